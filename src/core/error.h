@@ -1,0 +1,60 @@
+#pragma once
+
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+namespace unrolled {
+
+/// The family of errors the library throws. The message names the argument, what it must be and
+/// what it was: `network.hiddenSize must be a positive integer, got -3`.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// An argument or option has a value that cannot be used.
+class InvalidArgumentError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Two shapes that must agree do not.
+class ShapeError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Data from outside is not in the format that it claims to be.
+class FormatError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A request needs more memory than there is.
+class OutOfMemoryError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Training ran away: the loss or the gradient is no longer finite.
+class DivergedError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Joins its arguments into one message, as a stream would print them.
+template <typename... Parts>
+std::string message(const Parts&... parts) {
+  std::ostringstream stream;
+  (stream << ... << parts);
+  return stream.str();
+}
+
+/// Throws `E` with a message joined from `parts` unless `condition` holds.
+template <typename E, typename... Parts>
+void require(bool condition, const Parts&... parts) {
+  if (!condition) throw E(message(parts...));
+}
+
+}  // namespace unrolled

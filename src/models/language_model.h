@@ -1,0 +1,143 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "autograd/tape.h"
+#include "decode/step_model.h"
+#include "models/network_options.h"
+#include "models/trainer.h"
+#include "nn/dense.h"
+#include "nn/embedding.h"
+#include "nn/parameter.h"
+#include "nn/recurrent.h"
+#include "text/vocabulary.h"
+
+namespace unrolled {
+
+struct LanguageModelOptions {
+  NetworkOptions network;
+  double embeddingSize = 0;  ///< 0: 1-of-N straight into the cell
+  double seed = 1;
+};
+
+struct LanguageModelTraining {
+  TrainerOptions trainer;
+  double batchSize = 32;
+  double sequenceLength = 64;
+};
+
+/// Predicts the next token from those before it: (embedding →) recurrent network → dense → softmax
+/// (Mikolov et al. 2010; Sutskever, Martens and Hinton 2011).
+///
+/// Training cuts N tokens into `batchSize` contiguous streams of L = ⌊N / batchSize⌋ tokens. Window
+/// k reads tokens kT … kT+T−1 of every stream (T = sequenceLength) and predicts the token after
+/// each; the state is carried from window to window and cut for the gradient (truncated
+/// back-propagation through time). A window that does not fit whole is left out; the next epoch
+/// starts from the zero state.
+class LanguageModel : public StepModel {
+ public:
+  /// Throws InvalidArgumentError or OutOfMemoryError.
+  LanguageModel(Vocabulary vocabulary, const LanguageModelOptions& options);
+  ~LanguageModel() override;
+
+  const Vocabulary& vocabulary() const { return vocabulary_; }
+  ParameterSet& parameters() { return parameters_; }
+
+  /// Sets the text and the options of training. When both the tokens and the batch's shape are
+  /// those of the training before (also one that was restored), it goes on where that stopped;
+  /// otherwise it starts at the first window from the zero state. Throws InvalidArgumentError when
+  /// an option is outside its range or the text is shorter than one window.
+  void beginTraining(std::vector<std::int32_t> tokens, const LanguageModelTraining& training);
+
+  std::uint64_t windowsPerEpoch() const;
+  /// Windows done of the epoch that is under way.
+  std::uint64_t window() const { return cursor_.window; }
+  std::uint64_t epoch() const { return cursor_.epoch; }
+  std::uint64_t tokensPerStep() const { return batchSize_ * sequenceLength_; }
+
+  /// One window, one update. Throws DivergedError, see Trainer::step.
+  StepReport trainStep();
+
+  /// Everything beside the parameters that training needs to go on exactly: named arrays of floats,
+  /// and numbers. The views hold until the next call that changes the model.
+  struct TrainingState {
+    struct Array {
+      std::string name;
+      std::span<float> values;
+    };
+    std::vector<Array> arrays;           ///< the optimiser's slots, the carried state
+    std::vector<std::uint64_t> numbers;  ///< see language_model.cc; opaque to the caller
+  };
+  /// Nothing before the first beginTraining.
+  std::optional<TrainingState> trainingState();
+  /// Makes the trainer ready to take a saved state of this optimiser and shape; the caller then
+  /// fills the arrays that `trainingState` names. Throws FormatError when the numbers are not valid.
+  void restoreTraining(const OptimizerOptions& optimizer, std::span<const std::uint64_t> numbers);
+
+  // StepModel
+  std::size_t vocabularySize() const override { return vocabulary_.size(); }
+  State initialState(std::size_t batch) const override;
+  void step(std::span<const std::int32_t> tokens, State& state, MatrixView logits) override;
+  void reorder(State& state, std::span<const std::size_t> indices) const override;
+
+  /// −Σ log p(tokens[i+1] | tokens[..i]) over a window of one stream, in nats, moving `state` on.
+  double windowLoss(std::span<const std::int32_t> tokens, State& state);
+
+ private:
+  /// Where in the text training stands.
+  struct Cursor {
+    std::uint64_t epoch = 0;
+    std::uint64_t window = 0;
+    std::uint64_t fingerprint = 0;  // of the tokens and the batch's shape
+  };
+
+  Var logits(Tape& tape, std::span<const std::int32_t> tokens, std::size_t time, std::size_t batch,
+             Var initialState, Var* finalState);
+  void refresh();
+
+  Vocabulary vocabulary_;
+  Rng rng_;
+  ParameterSet parameters_;
+  std::optional<Embedding> embedding_;
+  Recurrent recurrent_;
+  Dense head_;
+  std::unique_ptr<Trainer> trainer_;
+
+  std::vector<std::int32_t> text_;
+  std::size_t batchSize_ = 0;
+  std::size_t sequenceLength_ = 0;
+  Cursor cursor_;
+  Tensor carried_;  // [states, layers · directions, B, H]
+  std::vector<std::int32_t> inputs_;
+  std::vector<std::int32_t> targets_;
+  Tape inference_;
+};
+
+/// Reads a text as one stream from the zero state and predicts every token but the first, a slice
+/// at a time so that the caller can watch and cancel.
+class LanguageModelEvaluation {
+ public:
+  /// Throws InvalidArgumentError when there are fewer than two tokens.
+  LanguageModelEvaluation(LanguageModel& model, std::vector<std::int32_t> tokens);
+
+  /// Reads at most `count` tokens more. True when the text is done.
+  bool advance(std::size_t count);
+  std::size_t predicted() const { return position_; }
+  std::size_t total() const { return tokens_.size() - 1; }
+  /// Mean over the predictions so far, in nats.
+  double loss() const;
+
+ private:
+  LanguageModel& model_;
+  std::vector<std::int32_t> tokens_;
+  StepModel::State state_;
+  std::size_t position_ = 0;
+  double sum_ = 0;
+};
+
+}  // namespace unrolled

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "autograd/tape.h"
+#include "core/rng.h"
+
+namespace unrolled {
+
+/// Sets each element to zero with probability p and scales the others by 1 / (1 − p), so that the
+/// mean stays (Srivastava et al. 2014, in the "inverted" form). p must be in [0, 1); at 0 it is x
+/// itself.
+Var dropout(Var x, float p, Rng& rng);
+
+}  // namespace unrolled

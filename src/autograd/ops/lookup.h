@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "autograd/tape.h"
+
+namespace unrolled {
+
+/// Row ids[i] of a table [V, E] for every i → [..., E], where `shape` gives the leading extents and
+/// as many ids as they make. The ids must outlive the tape's use of them. Throws ShapeError when
+/// their number is not that of `shape`, InvalidArgumentError when one is not a row of the table.
+Var lookup(Var table, std::span<const std::int32_t> ids, const Shape& shape);
+
+}  // namespace unrolled

@@ -8,8 +8,7 @@ import { root, run, which } from './shell.mjs';
 const kOldest = [3, 1, 69];
 const kProbe = `cmake_minimum_required(VERSION 3.21)
 project(probe NONE)
-find_package(Eigen3 3.4 REQUIRED NO_MODULE)
-find_package(xsimd 13 REQUIRED NO_MODULE)
+include(${path.join(root, 'cmake/dependencies.cmake')})
 `;
 
 function isNewEnough(version) {

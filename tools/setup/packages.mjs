@@ -8,7 +8,7 @@ const kBuild = [
   { package: 'cmake', command: 'cmake' },
   { package: 'ninja-build', command: 'ninja' },
 ];
-const kGoogleTest = { package: 'libgtest-dev', file: '/usr/src/googletest/googletest/src/gtest-all.cc' };
+export const kGoogleTest = { package: 'libgtest-dev', file: '/usr/src/googletest/googletest/src/gtest-all.cc' };
 
 /** The requirements of each part of a set-up. */
 export const kRequirements = {

@@ -1,0 +1,21 @@
+# The Embind module that the npm package wraps: unrolled-<variant>.{js,wasm,d.ts}.
+
+file(GLOB binding_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cc)
+if(binding_sources)
+  set(module_name unrolled-${UNROLLED_VARIANT})
+  add_executable(unrolled ${binding_sources})
+  target_link_libraries(unrolled PRIVATE unrolled_core unrolled_warnings)
+  set_target_properties(unrolled PROPERTIES OUTPUT_NAME ${module_name} SUFFIX .js)
+  target_link_options(unrolled PRIVATE
+    -lembind
+    --emit-tsd ${module_name}.d.ts
+    -sMODULARIZE
+    -sEXPORT_ES6
+    -sEXPORT_NAME=createUnrolled
+    # Node gets the bytes of the binary handed to it, so the glue needs no code for it.
+    -sENVIRONMENT=web,worker
+    # No eval, so that a page may have a strict content-security policy.
+    -sDYNAMIC_EXECUTION=0
+    -sFILESYSTEM=0
+    -sEXPORT_EXCEPTION_HANDLING_HELPERS)
+endif()

@@ -1,5 +1,6 @@
 #include "kernels/reductions.h"
 
+#include <algorithm>
 #include <array>
 
 #include "kernels/lanes.h"
@@ -21,21 +22,6 @@ double accumulate(std::size_t n, Term term) {
   return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
 
-/// Adds the sum of the rows, at the columns of `place`, to what `out` holds there. Sums of a few
-/// rows are added up separately, so that the error grows little with the number of rows.
-template <typename Place>
-void addColumnSums(ConstMatrixView matrix, float* out, Place place) {
-  constexpr std::size_t kRows = 64;
-  Lanes total = place.load(out);
-  for (std::size_t r0 = 0; r0 < matrix.rows; r0 += kRows) {
-    const std::size_t end = std::min(matrix.rows, r0 + kRows);
-    Lanes part(0.0f);
-    for (std::size_t r = r0; r < end; ++r) part += place.load(matrix.row(r));
-    total += part;
-  }
-  place.store(out, total);
-}
-
 }  // namespace
 
 double sum(const float* x, std::size_t n) {
@@ -51,9 +37,18 @@ double dot(const float* x, const float* y, std::size_t n) {
 }
 
 void columnSums(ConstMatrixView matrix, float* out, Write write) {
+  // Few enough rows that their lines stay in the cache while the columns are gone through. That
+  // the sums of these are added up separately also keeps the error small.
+  constexpr std::size_t kRows = 32;
   if (write == Write::kReplace) std::fill_n(out, matrix.columns, 0.0f);
-  // A cache line at a time: its columns are adjacent, its rows are not.
-  forEachLanes(matrix.columns, [=](auto place) { addColumnSums(matrix, out, place); });
+  for (std::size_t r0 = 0; r0 < matrix.rows; r0 += kRows) {
+    const std::size_t end = std::min(matrix.rows, r0 + kRows);
+    forEachLanes(matrix.columns, [=](auto place) {
+      Lanes part = place.load(matrix.row(r0));
+      for (std::size_t r = r0 + 1; r < end; ++r) part += place.load(matrix.row(r));
+      place.store(out, place.load(out) + part);
+    });
+  }
 }
 
 std::size_t argmax(const float* x, std::size_t n) {

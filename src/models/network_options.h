@@ -16,6 +16,7 @@ struct NetworkOptions {
   double dropout = 0;          ///< between layers, in [0, 1)
   std::string activation;      ///< "tanh" or "relu" where the cell lets one choose; empty: its own
   double forgetBias = 0;       ///< added to the initial forget bias of an LSTM
+  std::string initializer = "uniform";  ///< uniform (PyTorch's), glorot, orthogonal, identity
 };
 
 /// Throws InvalidArgumentError, its message beginning with `network.`, when an option is unknown or

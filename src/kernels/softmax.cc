@@ -1,0 +1,91 @@
+#include "kernels/softmax.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "kernels/lanes.h"
+
+namespace unrolled::kernels {
+
+namespace {
+
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+
+float largest(const float* x, std::size_t n) {
+  Lanes most(-kInfinity);
+  forEachLanes(n, [&](auto place) { most = xsimd::max(most, place.load(x, -kInfinity)); });
+  return xsimd::reduce_max(most);
+}
+
+/// Σ e^(factor · x_i − shift); `keep(place, e)` sees the terms. Missing lanes add nothing.
+template <typename Keep>
+float sumOfExponentials(const float* x, std::size_t n, float factor, float shift, Keep keep) {
+  Lanes total(0.0f);
+  forEachLanes(n, [&](auto place) {
+    const Lanes term = exp(madd(place.load(x, -kInfinity), Lanes(factor), Lanes(-shift)));
+    keep(place, term);
+    total += term;
+  });
+  return xsimd::reduce_add(total);
+}
+
+void multiplyBy(float factor, float* x, std::size_t n) {
+  forEachLanes(n, [=](auto place) { place.store(x, place.load(x) * Lanes(factor)); });
+}
+
+}  // namespace
+
+double softmaxCrossEntropy(ConstMatrixView logits, const std::int32_t* targets, float scale,
+                           MatrixView gradient) {
+  const std::size_t n = logits.columns;
+  double loss = 0.0;
+  for (std::size_t r = 0; r < logits.rows; ++r) {
+    const float* x = logits.row(r);
+    float* slope = gradient.data == nullptr ? nullptr : gradient.row(r);
+    if (targets[r] < 0) {
+      if (slope != nullptr) std::fill_n(slope, n, 0.0f);
+      continue;
+    }
+    const auto target = static_cast<std::size_t>(targets[r]);
+    const float shift = largest(x, n);
+    const float wanted = x[target];  // before the gradient takes its place
+    float total = 0.0f;
+    if (slope == nullptr) {
+      total = sumOfExponentials(x, n, 1.0f, shift, [](auto, Lanes) {});
+    } else {
+      total = sumOfExponentials(x, n, 1.0f, shift,
+                                [=](auto place, Lanes term) { place.store(slope, term); });
+      multiplyBy(scale / total, slope, n);
+      slope[target] -= scale;
+    }
+    loss += std::log(static_cast<double>(total)) + (static_cast<double>(shift) - wanted);
+  }
+  return loss;
+}
+
+void softmax(ConstMatrixView logits, float temperature, MatrixView out) {
+  const std::size_t n = logits.columns;
+  const float factor = 1.0f / temperature;
+  for (std::size_t r = 0; r < logits.rows; ++r) {
+    const float* x = logits.row(r);
+    float* y = out.row(r);
+    const float total = sumOfExponentials(x, n, factor, factor * largest(x, n),
+                                          [=](auto place, Lanes term) { place.store(y, term); });
+    multiplyBy(1.0f / total, y, n);
+  }
+}
+
+void logSoftmax(ConstMatrixView logits, MatrixView out) {
+  const std::size_t n = logits.columns;
+  for (std::size_t r = 0; r < logits.rows; ++r) {
+    const float* x = logits.row(r);
+    float* y = out.row(r);
+    const float shift = largest(x, n);
+    const float total = sumOfExponentials(x, n, 1.0f, shift, [](auto, Lanes) {});
+    const Lanes logTotal(std::log(total));
+    forEachLanes(n, [=](auto place) { place.store(y, place.load(x) - Lanes(shift) - logTotal); });
+  }
+}
+
+}  // namespace unrolled::kernels

@@ -43,8 +43,9 @@ Var Tape::leaf(const Shape& shape, float* value, float* gradient) {
   return add({shape, value, gradient, recording_});
 }
 
-Var Tape::make(const Shape& shape, bool needsGradient) {
-  return add({shape, arena_.floats(shape.size()), nullptr, needsGradient && recording_});
+Var Tape::make(const Shape& shape, bool needsGradient, float* value) {
+  if (value == nullptr) value = arena_.floats(shape.size());
+  return add({shape, value, nullptr, needsGradient && recording_});
 }
 
 void Tape::backward(Var loss) {

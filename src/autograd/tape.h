@@ -68,8 +68,9 @@ class Tape {
   Var constant(const Shape& shape, const float* value);
   /// A value that lives elsewhere, as does its gradient, to which is added: a parameter.
   Var leaf(const Shape& shape, float* value, float* gradient);
-  /// A new, uninitialised value of an operation.
-  Var make(const Shape& shape, bool needsGradient);
+  /// A new, uninitialised value of an operation; or one that lies in `value`, which the operation
+  /// keeps alive until the next reset.
+  Var make(const Shape& shape, bool needsGradient, float* value = nullptr);
 
   /// Records what takes the gradients of an operation's outputs to those of its inputs. The closure
   /// is kept in the arena and must need no destructor: capture handles, pointers and numbers.

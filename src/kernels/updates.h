@@ -6,8 +6,8 @@ namespace unrolled::kernels {
 
 /// One pass over a flat block of n parameters p with gradients g, formulas and defaults as in
 /// PyTorch. `decay` is PyTorch's weight_decay: L2 (added to the gradient) everywhere but in AdamW,
-/// where it is decoupled. The numbers of a step are doubles because 1 − beta2, rounded to float before
-/// the subtraction, would be off by 1e-5.
+/// where it is decoupled. The numbers of a step are doubles because 1 − beta2 from a beta2 rounded
+/// to float is off by 1e-5 already.
 
 struct SgdStep {
   double learningRate;
@@ -42,9 +42,9 @@ struct AdamStep {
   double beta2;
   double epsilon;
   double decay;
-  bool decoupled;      // AdamW
-  double correction1;   // 1 − beta1^t
-  double correction2;   // 1 − beta2^t
+  bool decoupled;  // AdamW
+  double correction1;  // 1 − beta1^t
+  double correction2;  // 1 − beta2^t
 };
 void adam(const AdamStep& step, const float* g, float* p, float* m, float* v, std::size_t n);
 

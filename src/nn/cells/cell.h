@@ -22,7 +22,11 @@ struct CellLayout {
   bool separateRecurrent;
 };
 
-/// One step of a batch, forward. All arrays are row-major, one row per sequence.
+/// Most states that a cell may have.
+inline constexpr std::size_t kMaxStates = 4;
+
+/// One step of a batch, forward. All arrays are row-major, one row per sequence. `next` may be the
+/// same memory as `previous`.
 struct CellForward {
   std::size_t batch;
   std::size_t hidden;

@@ -1,0 +1,207 @@
+#include "kernels/gemm.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "core/shape.h"
+#include "kernels/elementwise.h"
+#include "kernels/gemm_tile.h"
+#include "kernels/lanes.h"
+
+namespace unrolled::kernels {
+
+namespace {
+
+using detail::kPanel;
+using detail::kTileRows;
+using detail::PackedB;
+using detail::PlainB;
+using detail::TileA;
+
+// A panel of this depth (8 KB with four lanes) and a tile of A stay in the first-level cache, this
+// many columns of B (a quarter of a megabyte) in the second.
+constexpr std::size_t kDepth = 256;
+constexpr std::size_t kBlockColumns = 256 / kPanel * kPanel;
+
+// Below, packing B costs more than it saves.
+constexpr std::size_t kFewRows = 4;
+
+std::size_t panels(std::size_t columns) { return (columns + kPanel - 1) / kPanel; }
+
+/// Rows of the next tile when `left` are to do. Fives and fours together avoid a thin last tile.
+std::size_t tileRows(std::size_t left) {
+  if (left <= kTileRows) return left;
+  const std::size_t missing = (kTileRows - left % kTileRows) % kTileRows;
+  return missing > 0 && left >= missing * (kTileRows - 1) && kTileRows > 4 ? kTileRows - 1
+                                                                           : kTileRows;
+}
+
+/// One tile of rows against all panels of a block of B.
+template <std::size_t Rows, std::size_t kStep, typename B>
+void multiplyRows(TileA<kStep> a, B b, std::size_t depth, float* c, std::size_t cStride,
+                  std::size_t columns, bool accumulate) {
+  // Thin tiles take several panels at once: eight accumulators or more hide the time of an
+  // addition.
+  constexpr std::size_t kWide = Rows == 1 ? 4 : Rows <= 3 ? 2 : 1;
+  std::size_t column = 0;
+  for (; column + kWide * kPanel <= columns; column += kWide * kPanel) {
+    detail::multiplyTile<Rows, kWide>(a, b, depth, c + column, cStride, columns - column,
+                                      accumulate);
+    b.data += kWide * b.panelStride;
+  }
+  for (; column < columns; column += kPanel) {
+    detail::multiplyTile<Rows, 1>(a, b, depth, c + column, cStride, columns - column, accumulate);
+    b.data += b.panelStride;
+  }
+}
+
+template <std::size_t kStep, typename B>
+void multiplyRows(std::size_t rows, TileA<kStep> a, B b, std::size_t depth, float* c,
+                  std::size_t cStride, std::size_t columns, bool accumulate) {
+  switch (rows) {
+    case 1: return multiplyRows<1>(a, b, depth, c, cStride, columns, accumulate);
+    case 2: return multiplyRows<2>(a, b, depth, c, cStride, columns, accumulate);
+    case 3: return multiplyRows<3>(a, b, depth, c, cStride, columns, accumulate);
+    case 4: return multiplyRows<4>(a, b, depth, c, cStride, columns, accumulate);
+    default: break;
+  }
+  if constexpr (kTileRows > 4) multiplyRows<5>(a, b, depth, c, cStride, columns, accumulate);
+}
+
+/// Copies `rows` columns of the transpose of A, so that the elements of one k are adjacent.
+void packTile(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* out) {
+  for (std::size_t k = 0; k < depth; ++k) {
+    for (std::size_t r = 0; r < rows; ++r) out[k * kTileRows + r] = a[k * stride + r];
+  }
+}
+
+/// C [rows, columns] (+)= op(A) · B, where every panel of B can be read whole.
+template <typename B>
+void multiplyBlocks(ConstMatrixView a, Transpose transposeA, B b, std::size_t inner, MatrixView c,
+                    Write write) {
+  if (inner == 0 && write == Write::kReplace) {
+    for (std::size_t r = 0; r < c.rows; ++r) std::fill_n(c.row(r), c.columns, 0.0f);
+  }
+  for (std::size_t column = 0; column < c.columns; column += kBlockColumns) {
+    const std::size_t columns = std::min(kBlockColumns, c.columns - column);
+    for (std::size_t k = 0; k < inner; k += kDepth) {
+      const std::size_t depth = std::min(kDepth, inner - k);
+      const bool accumulate = k > 0 || write == Write::kAccumulate;
+      const B block = b.at(k, column);
+      for (std::size_t r = 0; r < c.rows;) {
+        const std::size_t rows = tileRows(c.rows - r);
+        float* to = c.row(r) + column;
+        if (transposeA == Transpose::kNo) {
+          const TileA<1> tile{a.row(r) + k, a.stride};
+          multiplyRows(rows, tile, block, depth, to, c.stride, columns, accumulate);
+        } else {
+          alignas(AlignedBuffer::kAlignment) std::array<float, kDepth * kTileRows> packed;
+          packTile(a.row(k) + r, a.stride, rows, depth, packed.data());
+          const TileA<kTileRows> tile{packed.data(), 1};
+          multiplyRows(rows, tile, block, depth, to, c.stride, columns, accumulate);
+        }
+        r += rows;
+      }
+    }
+  }
+}
+
+/// C (+)= A · Bᵀ for few rows of A: every element is a product of two rows.
+void multiplyRowsByRows(ConstMatrixView a, ConstMatrixView b, MatrixView c, Write write) {
+  constexpr std::size_t kSums = 8;
+  const std::size_t inner = a.columns;
+  for (std::size_t r = 0; r < a.rows; ++r) {
+    const float* left = a.row(r);
+    const auto put = [&](std::size_t column, float value) {
+      float& to = c.row(r)[column];
+      to = write == Write::kAccumulate ? to + value : value;
+    };
+    std::size_t column = 0;
+    for (; column + kSums <= b.rows; column += kSums) {
+      std::array<Lanes, kSums> sums;
+      sums.fill(Lanes(0.0f));
+      const float* right = b.row(column);
+      forEachLanes(inner, [&](auto place) {
+        const Lanes value = place.load(left);
+        for (std::size_t s = 0; s < kSums; ++s) {
+          sums[s] = madd(value, place.load(right + s * b.stride), sums[s]);
+        }
+      });
+      for (std::size_t s = 0; s < kSums; ++s) put(column + s, xsimd::reduce_add(sums[s]));
+    }
+    for (; column < b.rows; ++column) {
+      Lanes total(0.0f);
+      const float* right = b.row(column);
+      forEachLanes(inner, [&](auto place) {
+        total = madd(place.load(left), place.load(right), total);
+      });
+      put(column, xsimd::reduce_add(total));
+    }
+  }
+}
+
+ConstMatrixView transposed(ConstMatrixView a, float* out) {
+  const MatrixView view(out, a.columns, a.rows);
+  transpose(a, view, Write::kReplace);
+  return view;
+}
+
+}  // namespace
+
+std::size_t packedSize(std::size_t inner, std::size_t columns) {
+  return checkedProduct(inner, panels(columns) * kPanel);
+}
+
+PackedMatrix pack(ConstMatrixView b, Transpose transpose, float* out) {
+  const bool plain = transpose == Transpose::kNo;
+  const std::size_t inner = plain ? b.rows : b.columns;
+  const std::size_t columns = plain ? b.columns : b.rows;
+  for (std::size_t column = 0; column < columns; column += kPanel) {
+    const std::size_t width = std::min(kPanel, columns - column);
+    float* panel = out + column * inner;
+    if (width < kPanel) std::fill_n(panel, inner * kPanel, 0.0f);
+    if (plain) {
+      for (std::size_t k = 0; k < inner; ++k) {
+        std::copy_n(b.row(k) + column, width, panel + k * kPanel);
+      }
+    } else {
+      kernels::transpose(b.rowRange(column, width), MatrixView(panel, inner, width, kPanel),
+                         Write::kReplace);
+    }
+  }
+  return {out, inner, columns};
+}
+
+void multiplyPacked(ConstMatrixView a, const PackedMatrix& b, MatrixView c, Write write) {
+  multiplyBlocks(a, Transpose::kNo, PackedB{b.data, b.inner * kPanel}, b.inner, c, write);
+}
+
+void multiply(ConstMatrixView a, Transpose transposeA, ConstMatrixView b, Transpose transposeB,
+              MatrixView c, Write write, AlignedBuffer& workspace) {
+  const std::size_t inner = transposeA == Transpose::kNo ? a.columns : a.rows;
+  if (c.rows > kFewRows) {
+    workspace.ensure(packedSize(inner, c.columns));
+    const PackedMatrix packed = pack(b, transposeB, workspace.data());
+    multiplyBlocks(a, transposeA, PackedB{packed.data, inner * kPanel}, inner, c, write);
+    return;
+  }
+  if (transposeB == Transpose::kYes) {
+    if (transposeA == Transpose::kYes) {
+      workspace.ensure(checkedProduct(c.rows, inner));
+      a = transposed(a, workspace.data());
+    }
+    multiplyRowsByRows(a, b, c, write);
+    return;
+  }
+  const std::size_t whole = c.columns / kPanel * kPanel;
+  multiplyBlocks(a, transposeA, PlainB{b.data, b.stride}, inner, c.columnRange(0, whole), write);
+  if (whole == c.columns) return;
+  workspace.ensure(packedSize(inner, kPanel));
+  const std::size_t rest = c.columns - whole;
+  const PackedMatrix last = pack(b.columnRange(whole, rest), Transpose::kNo, workspace.data());
+  multiplyBlocks(a, transposeA, PackedB{last.data, inner * kPanel}, inner,
+                 c.columnRange(whole, rest), write);
+}
+
+}  // namespace unrolled::kernels

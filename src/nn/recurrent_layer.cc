@@ -1,0 +1,271 @@
+#include "nn/recurrent_layer.h"
+
+#include <algorithm>
+
+#include "kernels/elementwise.h"
+#include "kernels/gemm.h"
+#include "kernels/reductions.h"
+#include "kernels/rows.h"
+
+namespace unrolled {
+namespace {
+
+using kernels::PackedMatrix;
+using kernels::Transpose;
+using kernels::Write;
+
+/// The layer with what its forward pass leaves for the backward one. Plain data: the tape keeps a
+/// copy in its arena. Arrays over time are in the order of time in both directions, so that every
+/// product over all steps is one product.
+struct Run {
+  RecurrentLayer layer;
+  CellLayout layout;
+  Var output;
+  float* gates;               // [T, B, G·H]
+  float* saved;               // [T, B, saved·H]
+  float* states[kMaxStates];  // [T + 1, B, H]
+
+  std::size_t gateColumns() const { return layout.gates * layer.hidden; }
+  std::size_t stateSize() const { return layer.batch * layer.hidden; }
+  std::size_t gateSize() const { return layer.batch * gateColumns(); }
+  std::size_t rows() const { return layer.time * layer.batch; }
+  Tape& tape() const { return layer.weightHh.tape(); }
+
+  // The block of `states` that holds the state before, and after, step t. Running backwards, the
+  // state before step t is the one that step t + 1 left.
+  std::size_t before(std::size_t t) const { return layer.reverse ? t + 1 : t; }
+  std::size_t after(std::size_t t) const { return layer.reverse ? t : t + 1; }
+  std::size_t firstBlock() const { return layer.reverse ? layer.time : 0; }
+  std::size_t lastBlock() const { return layer.reverse ? 0 : layer.time; }
+  /// The k-th step of the run as a place in time.
+  std::size_t place(std::size_t k) const { return layer.reverse ? layer.time - 1 - k : k; }
+
+  float* state(std::size_t s, std::size_t block) const { return states[s] + block * stateSize(); }
+  /// Where state s of this layer lies in an array [S, slots, B, H].
+  std::size_t slotOffset(std::size_t s) const {
+    return (s * layer.finalState.shape()[1] + layer.slot) * stateSize();
+  }
+  bool masked(std::size_t t, std::size_t b) const {
+    return layer.lengths != nullptr && t >= static_cast<std::size_t>(layer.lengths[b]);
+  }
+  MatrixView gateMatrix() const { return {gates, rows(), gateColumns()}; }
+  ConstMatrixView statesBefore() const { return {state(0, before(0)), rows(), layer.hidden}; }
+
+  void forward();
+  void readInput();
+  void stepForward(std::size_t t, const PackedMatrix& recurrentWeight, float* recurrent);
+  void writeOutput();
+
+  void backward() const;
+  void stepBackward(std::size_t t, const PackedMatrix& recurrentWeight, float* recurrentGradient,
+                    float* const* next, float* const* previous) const;
+  void accumulateInput() const;
+  void accumulateRecurrent(ConstMatrixView recurrentGradient) const;
+};
+
+/// Gates = the input's share of the pre-activations of all steps, biases included.
+void Run::readInput() {
+  const std::size_t columns = gateColumns();
+  // A recurrent bias that the cell need not see apart joins that of the input.
+  float* bias = tape().scratch(columns);
+  std::copy_n(layer.biasIh.value(), columns, bias);
+  if (!layout.separateRecurrent) {
+    kernels::scale(1.0f, layer.biasHh.value(), bias, columns, Write::kAccumulate);
+  }
+  const ConstMatrixView weight = layer.weightIh.matrix();
+  if (layer.tokens == nullptr) {
+    kernels::broadcastRow(bias, gateMatrix(), Write::kReplace);
+    kernels::multiply(layer.vectors.matrix(), Transpose::kNo, weight, Transpose::kYes, gateMatrix(),
+                      Write::kAccumulate, tape().workspace());
+    return;
+  }
+  // The product with a 1-of-N row is a row of the transposed weights.
+  const MatrixView table(tape().scratch(weight.columns * columns), weight.columns, columns);
+  kernels::broadcastRow(bias, table, Write::kReplace);
+  kernels::transpose(weight, table, Write::kAccumulate);
+  kernels::gatherRows(table, layer.tokens, gateMatrix(), Write::kReplace);
+}
+
+void Run::stepForward(std::size_t t, const PackedMatrix& recurrentWeight, float* recurrent) {
+  const ConstMatrixView hidden(state(0, before(t)), layer.batch, layer.hidden);
+  float* const stepGates = gates + t * gateSize();
+  const MatrixView product(layout.separateRecurrent ? recurrent : stepGates, layer.batch,
+                           gateColumns());
+  if (layout.separateRecurrent) {
+    kernels::broadcastRow(layer.biasHh.value(), product, Write::kReplace);
+  }
+  kernels::multiplyPacked(hidden, recurrentWeight, product, Write::kAccumulate);
+
+  const float* previous[kMaxStates];
+  float* next[kMaxStates];
+  for (std::size_t s = 0; s < layout.states; ++s) {
+    previous[s] = state(s, before(t));
+    next[s] = state(s, after(t));
+  }
+  layer.cell->forward({layer.batch, layer.hidden, stepGates,
+                       layout.separateRecurrent ? recurrent : nullptr, previous, next,
+                       saved + t * stateSize() * layout.saved});
+  for (std::size_t b = 0; b < layer.batch; ++b) {
+    if (!masked(t, b)) continue;
+    for (std::size_t s = 0; s < layout.states; ++s) {
+      std::copy_n(previous[s] + b * layer.hidden, layer.hidden, next[s] + b * layer.hidden);
+    }
+  }
+}
+
+void Run::writeOutput() {
+  float* const hidden = state(0, after(0));
+  const Shape shape{layer.time, layer.batch, layer.hidden};
+  if (layer.lengths == nullptr) {
+    output = tape().make(shape, true, hidden);
+    return;
+  }
+  output = tape().make(shape, true);
+  for (std::size_t row = 0; row < rows(); ++row) {
+    float* const out = output.value() + row * layer.hidden;
+    if (masked(row / layer.batch, row % layer.batch)) {
+      std::fill_n(out, layer.hidden, 0.0f);
+    } else {
+      std::copy_n(hidden + row * layer.hidden, layer.hidden, out);
+    }
+  }
+}
+
+void Run::forward() {
+  gates = tape().scratch(rows() * gateColumns());
+  saved = tape().scratch(rows() * layout.saved * layer.hidden);
+  for (std::size_t s = 0; s < layout.states; ++s) {
+    states[s] = tape().scratch((layer.time + 1) * stateSize());
+    float* const first = state(s, firstBlock());
+    if (layer.initialState) {
+      std::copy_n(layer.initialState.value() + slotOffset(s), stateSize(), first);
+    } else {
+      std::fill_n(first, stateSize(), 0.0f);
+    }
+  }
+  readInput();
+
+  float* const packed = tape().scratch(kernels::packedSize(layer.hidden, gateColumns()));
+  const PackedMatrix weight = kernels::pack(layer.weightHh.matrix(), Transpose::kYes, packed);
+  float* const recurrent = layout.separateRecurrent ? tape().scratch(gateSize()) : nullptr;
+  for (std::size_t k = 0; k < layer.time; ++k) stepForward(place(k), weight, recurrent);
+
+  for (std::size_t s = 0; s < layout.states; ++s) {
+    std::copy_n(state(s, lastBlock()), stateSize(), layer.finalState.value() + slotOffset(s));
+  }
+  writeOutput();
+}
+
+void Run::stepBackward(std::size_t t, const PackedMatrix& recurrentWeight, float* recurrentGradient,
+                       float* const* next, float* const* previous) const {
+  if (const float* gradient = output.gradientOrNull()) {
+    for (std::size_t b = 0; b < layer.batch; ++b) {
+      if (masked(t, b)) continue;
+      kernels::scale(1.0f, gradient + (t * layer.batch + b) * layer.hidden,
+                     next[0] + b * layer.hidden, layer.hidden, Write::kAccumulate);
+    }
+  }
+  const float* before_[kMaxStates];
+  const float* after_[kMaxStates];
+  for (std::size_t s = 0; s < layout.states; ++s) {
+    before_[s] = state(s, before(t));
+    after_[s] = state(s, after(t));
+  }
+  float* const stepGates = gates + t * gateSize();
+  float* const stepRecurrent =
+      layout.separateRecurrent ? recurrentGradient + t * gateSize() : stepGates;
+  layer.cell->backward({layer.batch, layer.hidden, stepGates,
+                        layout.separateRecurrent ? stepRecurrent : nullptr, before_, after_,
+                        saved + t * stateSize() * layout.saved, next, previous});
+  for (std::size_t b = 0; b < layer.batch; ++b) {
+    if (!masked(t, b)) continue;
+    // The state only passed through.
+    for (std::size_t s = 0; s < layout.states; ++s) {
+      std::copy_n(next[s] + b * layer.hidden, layer.hidden, previous[s] + b * layer.hidden);
+    }
+    std::fill_n(stepGates + b * gateColumns(), gateColumns(), 0.0f);
+    std::fill_n(stepRecurrent + b * gateColumns(), gateColumns(), 0.0f);
+  }
+  kernels::multiplyPacked({stepRecurrent, layer.batch, gateColumns()}, recurrentWeight,
+                          {previous[0], layer.batch, layer.hidden}, Write::kAccumulate);
+}
+
+/// From the gradients of the pre-activations to those of what the input's share is made of.
+void Run::accumulateInput() const {
+  const ConstMatrixView gradient = gateMatrix();
+  if (layer.biasIh.needsGradient()) {
+    kernels::columnSums(gradient, layer.biasIh.gradient(), Write::kAccumulate);
+  }
+  if (layer.weightIh.needsGradient() && layer.tokens == nullptr) {
+    kernels::multiply(gradient, Transpose::kYes, layer.vectors.matrix(), Transpose::kNo,
+                      layer.weightIh.gradientMatrix(), Write::kAccumulate, tape().workspace());
+  } else if (layer.weightIh.needsGradient()) {
+    const MatrixView weight = layer.weightIh.gradientMatrix();
+    const MatrixView table(tape().scratch(weight.rows * weight.columns), weight.columns,
+                           weight.rows);
+    std::fill_n(table.data, weight.rows * weight.columns, 0.0f);
+    kernels::scatterAddRows(gradient, layer.tokens, table);
+    kernels::transpose(table, weight, Write::kAccumulate);
+  }
+  if (layer.vectors && layer.vectors.needsGradient()) {
+    kernels::multiply(gradient, Transpose::kNo, layer.weightIh.matrix(), Transpose::kNo,
+                      layer.vectors.gradientMatrix(), Write::kAccumulate, tape().workspace());
+  }
+}
+
+void Run::accumulateRecurrent(ConstMatrixView recurrentGradient) const {
+  if (layer.biasHh.needsGradient()) {
+    kernels::columnSums(recurrentGradient, layer.biasHh.gradient(), Write::kAccumulate);
+  }
+  if (layer.weightHh.needsGradient()) {
+    kernels::multiply(recurrentGradient, Transpose::kYes, statesBefore(), Transpose::kNo,
+                      layer.weightHh.gradientMatrix(), Write::kAccumulate, tape().workspace());
+  }
+}
+
+void Run::backward() const {
+  const float* const finalGradient = layer.finalState.gradientOrNull();
+  if (output.gradientOrNull() == nullptr && finalGradient == nullptr) return;
+
+  // Gradients of the states after and before the step at hand; they change places every step.
+  float* next[kMaxStates];
+  float* previous[kMaxStates];
+  for (std::size_t s = 0; s < layout.states; ++s) {
+    next[s] = tape().scratch(stateSize());
+    previous[s] = tape().scratch(stateSize());
+    if (finalGradient != nullptr) {
+      std::copy_n(finalGradient + slotOffset(s), stateSize(), next[s]);
+    } else {
+      std::fill_n(next[s], stateSize(), 0.0f);
+    }
+  }
+  float* const packed = tape().scratch(kernels::packedSize(gateColumns(), layer.hidden));
+  const PackedMatrix weight = kernels::pack(layer.weightHh.matrix(), Transpose::kNo, packed);
+  float* const recurrentGradient =
+      layout.separateRecurrent ? tape().scratch(rows() * gateColumns()) : gates;
+  for (std::size_t k = layer.time; k-- > 0;) {
+    stepBackward(place(k), weight, recurrentGradient, next, previous);
+    std::swap(next, previous);
+  }
+  if (layer.initialState && layer.initialState.needsGradient()) {
+    for (std::size_t s = 0; s < layout.states; ++s) {
+      kernels::scale(1.0f, next[s], layer.initialState.gradient() + slotOffset(s), stateSize(),
+                     Write::kAccumulate);
+    }
+  }
+  accumulateInput();
+  accumulateRecurrent({recurrentGradient, rows(), gateColumns()});
+}
+
+}  // namespace
+
+Var runRecurrentLayer(const RecurrentLayer& layer) {
+  Run run{};
+  run.layer = layer;
+  run.layout = layer.cell->layout();
+  run.forward();
+  layer.weightHh.tape().record([run] { run.backward(); });
+  return run.output;
+}
+
+}  // namespace unrolled

@@ -2,7 +2,18 @@
 //
 //   node tools/build.mjs [PRESET...] [--target NAME]    only CMake presets: native, wasm-simd, wasm-relaxed-simd
 
-import { copyFileSync, chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setUp } from './setup.mjs';
@@ -29,7 +40,10 @@ async function configure(preset, env) {
 }
 
 /** Configures and builds one CMake preset with `jobs` compilers at a time. */
-export async function buildPreset(preset, { environment, targets = [], jobs = os.availableParallelism() }) {
+export async function buildPreset(
+  preset,
+  { environment, targets = [], jobs = os.availableParallelism() },
+) {
   const env = { ...process.env, ...environment };
   mkdirSync(path.join(root, 'build'), { recursive: true });
   await configure(preset, env);
@@ -43,7 +57,9 @@ export async function buildPreset(preset, { environment, targets = [], jobs = os
 /** Builds the given targets of both WebAssembly variants side by side. */
 export async function buildWasm(environment, targets = []) {
   const jobs = Math.max(1, Math.floor(os.availableParallelism() / kVariants.length));
-  await Promise.all(kVariants.map((variant) => buildPreset(`wasm-${variant}`, { environment, targets, jobs })));
+  await Promise.all(
+    kVariants.map((variant) => buildPreset(`wasm-${variant}`, { environment, targets, jobs })),
+  );
 }
 
 function copyWhenNewer(from, to) {
@@ -55,7 +71,9 @@ function copyWhenNewer(from, to) {
 
 /** Removes what an earlier build made from TypeScript sources that are gone. */
 function removeStale(dist, sources) {
-  for (const entry of existsSync(dist) ? readdirSync(dist, { recursive: true, withFileTypes: true }) : []) {
+  for (const entry of existsSync(dist)
+    ? readdirSync(dist, { recursive: true, withFileTypes: true })
+    : []) {
     const file = path.join(entry.parentPath, entry.name);
     const name = path.relative(dist, file);
     if (!entry.isFile() || name.startsWith('wasm/')) continue;

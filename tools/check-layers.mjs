@@ -24,7 +24,10 @@ const kBeside = ['text', 'audio', 'search'];
 /** What must not stand in a file under src/, and why. */
 const kForbidden = [
   [/\b(?:std::)?(?:v?f?printf|puts|putchar)\s*\(|\bstd::c(?:out|err|log)\b|<iostream>/, 'prints'],
-  [/\b(?:std::)?(?:abort|exit|_Exit|quick_exit|terminate)\s*\(|\b__builtin_trap\b/, 'ends the program'],
+  [
+    /\b(?:std::)?(?:abort|exit|_Exit|quick_exit|terminate)\s*\(|\b__builtin_trap\b/,
+    'ends the program',
+  ],
   [
     /^\s*(?:(?:static|thread_local|inline)\s+)+(?!.*\b(?:const|constexpr|constinit|namespace)\b)[^(]*?[=;{]/,
     'holds global mutable state',
@@ -110,7 +113,10 @@ function* violationsInWeb(file) {
 function* violationsInDemos(file) {
   for (const target of importsOf(file)) {
     const resolved = target.startsWith('.') ? path.join(path.dirname(file), target) : target;
-    if (/^(web|dist|bindings|src|tests|bench|tools)\//.test(resolved) || /^unrolled\//.test(target)) {
+    if (
+      /^(web|dist|bindings|src|tests|bench|tools)\//.test(resolved) ||
+      /^unrolled\//.test(target)
+    ) {
       yield `${file}: demos use only the package's own name, not ${target}`;
     }
   }

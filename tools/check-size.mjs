@@ -28,6 +28,7 @@ export function packageSizes() {
 
 await runAsTool(import.meta.url, () => {
   const sizes = packageSizes();
-  for (const { variant, bytes, limit } of sizes) console.log(`${variant}: ${bytes} of ${limit} bytes`);
+  for (const { variant, bytes, limit } of sizes)
+    console.log(`${variant}: ${bytes} of ${limit} bytes`);
   return sizes.some(({ bytes, limit }) => bytes > limit) ? 1 : 0;
 });

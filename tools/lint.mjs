@@ -10,7 +10,15 @@ import { root, run, runAsTool } from './setup/shell.mjs';
 
 /** The C++ files that git knows or would take in. */
 export function cxxFiles() {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '*.cc', '*.h'];
+  const args = [
+    'ls-files',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--deduplicate',
+    '*.cc',
+    '*.h',
+  ];
   return execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
 }
 
@@ -21,7 +29,10 @@ function checks() {
     ['clang-format', ['clang-format', '--dry-run', '-Werror', ...cxxFiles()]],
     ['prettier', ['prettier', '--check', '--log-level', 'warn', '.']],
     ['eslint', ['eslint', '--max-warnings', '0', '.']],
-    ...kProjects.map((project) => [`types of ${project}`, ['tsc', '--noEmit', '-p', path.join(root, project)]]),
+    ...kProjects.map((project) => [
+      `types of ${project}`,
+      ['tsc', '--noEmit', '-p', path.join(root, project)],
+    ]),
   ];
 }
 

@@ -20,7 +20,8 @@ async function installNpmPackages() {
   if (existsSync(made) && statSync(made).mtimeMs >= statSync(lock).mtimeMs) return;
   console.error('Installing npm packages ...');
   const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], { capture: true });
-  if (code !== 0) throw new Stop(`npm could not install what package-lock.json names (${telling(output)})`);
+  if (code !== 0)
+    throw new Stop(`npm could not install what package-lock.json names (${telling(output)})`);
 }
 
 /** Emscripten's configuration for the unpacked Debian package and the Binaryen that npm brought. */
@@ -70,7 +71,8 @@ export async function setUp(parts = kParts) {
 
 await runAsTool(import.meta.url, async (args) => {
   if (args[0] === '--env') {
-    for (const [name, value] of Object.entries(await setUp())) console.log(`export ${name}='${value}'`);
+    for (const [name, value] of Object.entries(await setUp()))
+      console.log(`export ${name}='${value}'`);
     return;
   }
   const unknown = args.find((part) => !kParts.includes(part));

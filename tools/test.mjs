@@ -31,7 +31,11 @@ async function fromReport(file, count, command, args, options) {
     const counts = count(JSON.parse(readFileSync(file, 'utf8')));
     const unexplained = code !== 0 && counts.failed === 0;
     if (!unexplained) return { ...counts, output: counts.failed > 0 ? output : '' };
-    return { ...counts, failed: 1, output: `${output}\nended with ${signal ?? `exit code ${code}`}` };
+    return {
+      ...counts,
+      failed: 1,
+      output: `${output}\nended with ${signal ?? `exit code ${code}`}`,
+    };
   } catch {
     const end = `no result: ended with ${signal ?? `exit code ${code}`}`;
     return { passed: 0, failed: 1, skipped: 0, output: `${output}\n${end}` };
@@ -51,7 +55,9 @@ function countGoogleTest({ testsuites }) {
 function googleTest(name, command, ...args) {
   const file = path.join(kResults, `${name}.json`);
   const report = [`--gtest_output=json:${file}`, '--gtest_brief=1', '--gtest_color=no'];
-  return fromReport(file, countGoogleTest, command, [...args, ...report], { timeout: 10 * kMinute });
+  return fromReport(file, countGoogleTest, command, [...args, ...report], {
+    timeout: 10 * kMinute,
+  });
 }
 
 function wasmGoogleTest(variant) {
@@ -75,7 +81,12 @@ function countJest(report) {
 function jest(folder, environment, ...options) {
   const file = path.join(kResults, `${path.basename(folder)}.json`);
   const program = path.join(root, 'node_modules/jest/bin/jest.js');
-  const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', program, ...options];
+  const args = [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    program,
+    ...options,
+  ];
   args.push('--json', `--outputFile=${file}`, '--colors=false', `${folder}/`);
   const env = { ...process.env, ...environment };
   return fromReport(file, countJest, process.execPath, args, { env, timeout: 15 * kMinute });
@@ -84,7 +95,10 @@ function jest(folder, environment, ...options) {
 // ---- The suites -------------------------------------------------------------------------------------------------
 
 const kBuilds = {
-  native: { parts: ['native', 'tests'], make: (environment) => buildPreset('native', { environment }) },
+  native: {
+    parts: ['native', 'tests'],
+    make: (environment) => buildPreset('native', { environment }),
+  },
   wasm: {
     parts: ['wasm', 'tests'],
     make: (environment) => buildWasm(environment, ['unrolled_tests']),
@@ -101,7 +115,9 @@ const kSuites = {
   layers: {
     run: () => {
       const violations = layerViolations();
-      return fromChecks([{ name: 'layers', passed: violations.length === 0, output: violations.join('\n') }]);
+      return fromChecks([
+        { name: 'layers', passed: violations.length === 0, output: violations.join('\n') },
+      ]);
     },
   },
   native: {
@@ -111,7 +127,10 @@ const kSuites = {
   simd: { builds: ['wasm'], run: () => wasmGoogleTest('simd') },
   'relaxed-simd': { builds: ['wasm'], run: () => wasmGoogleTest('relaxed-simd') },
   js: { builds: ['package'], run: (environment) => jest('tests/js', environment) },
-  package: { builds: ['package'], run: (environment) => jest('tests/package', environment, '--runInBand') },
+  package: {
+    builds: ['package'],
+    run: (environment) => jest('tests/package', environment, '--runInBand'),
+  },
   size: {
     builds: ['package'],
     run: () =>
@@ -141,7 +160,10 @@ function printRow(name, { passed, failed, skipped }, time) {
 
 async function prepare(suites) {
   const builds = [...new Set(suites.flatMap(({ builds = [] }) => builds))];
-  const parts = [...builds.flatMap((build) => kBuilds[build].parts), ...suites.flatMap((s) => s.parts ?? [])];
+  const parts = [
+    ...builds.flatMap((build) => kBuilds[build].parts),
+    ...suites.flatMap((s) => s.parts ?? []),
+  ];
   const start = performance.now();
   const environment = await setUp([...new Set(parts)]);
   console.log(`set up in ${seconds(start)}`);
@@ -176,7 +198,8 @@ async function runSuites(names) {
 
 await runAsTool(import.meta.url, async (names) => {
   const unknown = names.find((name) => !(name in kSuites));
-  if (unknown) throw new Stop(`no such suite: ${unknown}; there are ${Object.keys(kSuites).join(', ')}`);
+  if (unknown)
+    throw new Stop(`no such suite: ${unknown}; there are ${Object.keys(kSuites).join(', ')}`);
 
   let total = { passed: 0, failed: 1, skipped: 0 };
   try {

@@ -22,15 +22,20 @@ async function probe(emcc) {
   if (version.code !== 0 || !numbers || !isNewEnough(numbers)) return { usable: false };
 
   // `em-config` prints any variable of Emscripten's own module `tools/config.py`, its path included.
-  const config = await run(path.join(path.dirname(emcc), 'em-config'), ['__file__'], { capture: true });
+  const config = await run(path.join(path.dirname(emcc), 'em-config'), ['__file__'], {
+    capture: true,
+  });
   const emscripten = path.resolve(config.output.trim(), '../..');
-  if (!existsSync(path.join(emscripten, 'cmake/Modules/Platform/Emscripten.cmake'))) return { usable: false };
+  if (!existsSync(path.join(emscripten, 'cmake/Modules/Platform/Emscripten.cmake')))
+    return { usable: false };
 
   const folder = path.join(root, 'build/probe');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'CMakeLists.txt'), kProbe);
-  const found = await run('cmake', ['-S', folder, '-B', path.join(folder, 'build')], { capture: true });
+  const found = await run('cmake', ['-S', folder, '-B', path.join(folder, 'build')], {
+    capture: true,
+  });
   return { usable: found.code === 0, emscripten };
 }
 

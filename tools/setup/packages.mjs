@@ -8,7 +8,10 @@ const kBuild = [
   { package: 'cmake', command: 'cmake' },
   { package: 'ninja-build', command: 'ninja' },
 ];
-export const kGoogleTest = { package: 'libgtest-dev', file: '/usr/src/googletest/googletest/src/gtest-all.cc' };
+export const kGoogleTest = {
+  package: 'libgtest-dev',
+  file: '/usr/src/googletest/googletest/src/gtest-all.cc',
+};
 
 /** The requirements of each part of a set-up. */
 export const kRequirements = {
@@ -47,8 +50,14 @@ export async function installMissing(requirements) {
   console.error(`Installing ${missing.join(', ')} ...`);
   const aptGet = (...args) => {
     const command = [
-      'env', 'DEBIAN_FRONTEND=noninteractive',
-      'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=300', ...args,
+      'env',
+      'DEBIAN_FRONTEND=noninteractive',
+      'apt-get',
+      '-q',
+      '-y',
+      '-o',
+      'DPkg::Lock::Timeout=300',
+      ...args,
     ];
     if (!isRoot) command.unshift('sudo');
     return run(command[0], command.slice(1), { capture: true });
@@ -59,5 +68,6 @@ export async function installMissing(requirements) {
   if (code !== 0) throw new Stop(`${byHand} (apt-get: ${telling(output)})`);
 
   const still = requirements.filter((r) => !isThere(r)).map((r) => r.command ?? r.file);
-  if (still.length > 0) throw new Stop(`apt-get succeeded, but ${still.join(', ')} is still missing`);
+  if (still.length > 0)
+    throw new Stop(`apt-get succeeded, but ${still.join(', ')} is still missing`);
 }

@@ -40,7 +40,7 @@ export function which(command, searchPath = process.env.PATH ?? '') {
  * Runs a command and resolves to `{ code, output }`. With `capture`, what it prints is kept (and not shown);
  * else it goes to the terminal. A command that does not exist has code 127.
  */
-export function run(command, args, { capture = false, input, ...options } = {}) {
+export function run(command, args, { capture = false, ...options } = {}) {
   return new Promise((resolve) => {
     const stdio = capture ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'];
     const child = spawn(command, args, { cwd: root, stdio, ...options });
@@ -63,6 +63,13 @@ export async function must(command, args, options = {}) {
 
 /** The line of a command's output that most likely says what went wrong. */
 export function telling(output) {
-  const lines = output.split('\n').map((line) => line.trim()).filter(Boolean);
-  return lines.find((line) => /^E: |^npm error (?!code|A complete)|error:/i.test(line)) ?? lines.at(-1) ?? '';
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return (
+    lines.find((line) => /^E: |^npm error (?!code|A complete)|error:/i.test(line)) ??
+    lines.at(-1) ??
+    ''
+  );
 }

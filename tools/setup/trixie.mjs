@@ -5,7 +5,17 @@
 // sources and libraries stay untouched. Folders carry the version and appear by a rename: every clone
 // on the machine shares them, and an interrupted or concurrent run leaves nothing half-made.
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { must, root, run, Stop, telling, which } from './shell.mjs';
@@ -26,17 +36,25 @@ function cacheFolder() {
 
 /** Emscripten's JavaScript optimiser imports acorn, which Debian packages apart; npm has brought it here. */
 function addAcorn(folder) {
-  cpSync(path.join(root, 'node_modules/acorn'), path.join(folder, 'usr/share/emscripten/node_modules/acorn'), {
-    recursive: true,
-    dereference: true,
-  });
+  cpSync(
+    path.join(root, 'node_modules/acorn'),
+    path.join(folder, 'usr/share/emscripten/node_modules/acorn'),
+    {
+      recursive: true,
+      dereference: true,
+    },
+  );
 }
 
 /** The Debian mirror that the system itself uses. */
 async function mirror() {
-  const { output } = await run('apt-get', ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages'], {
-    capture: true,
-  });
+  const { output } = await run(
+    'apt-get',
+    ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages'],
+    {
+      capture: true,
+    },
+  );
   return output.split('\n').find((uri) => /\/debian(\.list)?\/?$/.test(uri)) ?? kDefaultMirror;
 }
 
@@ -44,14 +62,16 @@ async function fetchAndUnpack(packages, cache) {
   const names = packages.map((p) => `${p.name} ${p.version}`).join(', ');
   const byHand = `please put an emcc of version 3.1.69 or later on PATH, with Eigen and xsimd where CMake finds them`;
   for (const command of ['apt-get', 'dpkg']) {
-    if (!which(command)) throw new Stop(`this machine has no ${command} to fetch ${names} with; ${byHand}`);
+    if (!which(command))
+      throw new Stop(`this machine has no ${command} to fetch ${names} with; ${byHand}`);
   }
   if (!existsSync(kKeyring)) throw new Stop('please install debian-archive-keyring');
 
   mkdirSync(cache, { recursive: true });
   for (const left of readdirSync(cache).filter((name) => name.startsWith('.fetch-'))) {
     const folder = path.join(cache, left);
-    if (Date.now() - statSync(folder).mtimeMs > kOneDay) rmSync(folder, { recursive: true, force: true });
+    if (Date.now() - statSync(folder).mtimeMs > kOneDay)
+      rmSync(folder, { recursive: true, force: true });
   }
 
   console.error(`Fetching ${names} ...`);
@@ -60,7 +80,10 @@ async function fetchAndUnpack(packages, cache) {
     for (const folder of ['lists/partial', 'cache/archives/partial', 'parts']) {
       mkdirSync(path.join(work, folder), { recursive: true });
     }
-    writeFileSync(path.join(work, 'sources.list'), `deb [signed-by=${kKeyring}] ${await mirror()} trixie main\n`);
+    writeFileSync(
+      path.join(work, 'sources.list'),
+      `deb [signed-by=${kKeyring}] ${await mirror()} trixie main\n`,
+    );
     const settings = {
       'Dir::Etc::SourceList': path.join(work, 'sources.list'),
       'Dir::Etc::SourceParts': path.join(work, 'parts'),
@@ -74,8 +97,12 @@ async function fetchAndUnpack(packages, cache) {
     const options = Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
     const wanted = packages.map((p) => `${p.name}=${p.version}*`);
     for (const args of [['update'], ['download', ...wanted]]) {
-      const { code, output } = await run('apt-get', ['-q', ...options, ...args], { capture: true, cwd: work });
-      if (code !== 0) throw new Stop(`could not fetch ${names} (apt-get: ${telling(output)}); ${byHand}`);
+      const { code, output } = await run('apt-get', ['-q', ...options, ...args], {
+        capture: true,
+        cwd: work,
+      });
+      if (code !== 0)
+        throw new Stop(`could not fetch ${names} (apt-get: ${telling(output)}); ${byHand}`);
     }
     for (const { name, folder, finish } of packages) {
       const archive = readdirSync(work).find((file) => file.startsWith(`${name}_`));

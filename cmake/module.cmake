@@ -4,7 +4,11 @@ file(GLOB binding_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cc)
 if(binding_sources)
   set(module_name unrolled-${UNROLLED_VARIANT})
   add_executable(unrolled ${binding_sources})
+  target_include_directories(unrolled PRIVATE ${PROJECT_SOURCE_DIR}/bindings)
   target_link_libraries(unrolled PRIVATE unrolled_core unrolled_warnings)
+  file(READ ${PROJECT_SOURCE_DIR}/package.json package)
+  string(JSON version GET "${package}" version)
+  target_compile_definitions(unrolled PRIVATE UNROLLED_VERSION="${version}")
   set_target_properties(unrolled PROPERTIES OUTPUT_NAME ${module_name} SUFFIX .js)
   target_link_options(unrolled PRIVATE
     -lembind

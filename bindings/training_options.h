@@ -1,0 +1,57 @@
+#pragma once
+
+#include "marshal.h"
+#include "models/trainer.h"
+
+namespace unrolled::bindings {
+
+EMSCRIPTEN_DECLARE_VAL_TYPE(OptimizerObject)
+
+// What the generated declarations say of the objects read below.
+#define UNROLLED_OPTIMIZER_TYPE                                                            \
+  "{ type?: string; learningRate?: number; momentum?: number; dampening?: number;"         \
+  " nesterov?: boolean; beta1?: number; beta2?: number; alpha?: number; epsilon?: number;" \
+  " learningRateDecay?: number; weightDecay?: number }"
+#define UNROLLED_TRAINER_TYPE                                                              \
+  "{ optimizer?: " UNROLLED_OPTIMIZER_TYPE                                                 \
+  "; schedule?: { type?: string; warmupSteps?: number; stepSize?: number; gamma?: number;" \
+  " totalSteps?: number; minimum?: number }; clipNorm?: number; clipValue?: number }"
+
+inline OptimizerOptions optimizerFrom(const Options& options) {
+  OptimizerOptions optimizer;
+  options.read("type", optimizer.type);
+  options.read("learningRate", optimizer.learningRate);
+  options.read("momentum", optimizer.momentum);
+  options.read("dampening", optimizer.dampening);
+  options.read("nesterov", optimizer.nesterov);
+  options.read("beta1", optimizer.beta1);
+  options.read("beta2", optimizer.beta2);
+  options.read("alpha", optimizer.alpha);
+  options.read("epsilon", optimizer.epsilon);
+  options.read("learningRateDecay", optimizer.learningRateDecay);
+  options.read("weightDecay", optimizer.weightDecay);
+  return optimizer;
+}
+
+inline ScheduleOptions scheduleFrom(const Options& options) {
+  ScheduleOptions schedule;
+  options.read("type", schedule.type);
+  options.readCount("warmupSteps", schedule.warmupSteps);
+  options.readCount("stepSize", schedule.stepSize);
+  options.read("gamma", schedule.gamma);
+  options.readCount("totalSteps", schedule.totalSteps);
+  options.read("minimum", schedule.minimum);
+  return schedule;
+}
+
+/// What every trainer understands, whatever the model.
+inline TrainerOptions trainerFrom(const Options& options) {
+  TrainerOptions trainer;
+  trainer.optimizer = optimizerFrom(options.child("optimizer"));
+  trainer.schedule = scheduleFrom(options.child("schedule"));
+  options.read("clipNorm", trainer.clipNorm);
+  options.read("clipValue", trainer.clipValue);
+  return trainer;
+}
+
+}  // namespace unrolled::bindings

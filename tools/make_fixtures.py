@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+"""Writes tests/fixtures: what PyTorch computes, for the C++ tests to compare with.
+
+Run it after a change here, with any Python that has torch (Debian: python3-torch), and commit what
+it writes. The tests themselves need no Python. PyTorch computes in double precision, so a deviation
+is ours alone.
+
+A fixture holds results only. Parameters and inputs come from `numbers`, a generator that
+tests/cpp/support/numbers.h repeats: it is seeded by a number and a name, so the order does not
+matter. The format is text, a line each:
+
+    case NAME             begins a case; all that follows belongs to it
+    KEY VALUE             a setting
+    array NAME EXTENT ... an array, row-major; its numbers are on the next line
+"""
+
+import pathlib
+
+import numpy as np
+import torch
+from torch import nn
+
+FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "tests" / "fixtures"
+
+
+def numbers(seed, name, shape, scale=1.0):
+    """Numbers in [-scale, scale), exact in float32, from a linear congruential generator."""
+    state = (2166136261 ^ seed) & 0xFFFFFFFF
+    for byte in name.encode():  # FNV-1a
+        state = ((state ^ byte) * 16777619) & 0xFFFFFFFF
+    count = int(np.prod(shape, dtype=np.int64))
+    values = np.empty(count, dtype=np.float32)
+    for i in range(count):
+        state = (state * 1664525 + 1013904223) & 0xFFFFFFFF
+        values[i] = np.float32((state >> 16) / 32768 - 1) * np.float32(scale)
+    return torch.from_numpy(values.reshape(shape)).double()
+
+
+def tokens(seed, name, shape, vocabulary_size):
+    """Token ids below vocabulary_size, from `numbers`."""
+    unit = (numbers(seed, name, shape) + 1) / 2
+    return (unit * vocabulary_size).long()
+
+
+class Writer:
+    """One fixture file."""
+
+    def __init__(self, path):
+        self.path = FIXTURES / path
+        self.lines = []
+
+    def case(self, name):
+        self.lines.append(f"case {name}")
+
+    def setting(self, key, value):
+        self.lines.append(f"{key} {value}")
+
+    def array(self, name, tensor):
+        extents = " ".join(str(extent) for extent in tensor.shape)
+        self.lines.append(f"array {name} {extents}".rstrip())
+        flat = tensor.detach().reshape(-1).tolist()
+        self.lines.append(" ".join(f"{value:.8g}" for value in flat))
+
+    def save(self):
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text("\n".join(self.lines) + "\n")
+
+
+def fill(module, prefix, seed, scale=0.5):
+    """Gives a module's parameters numbers by their names with the prefix."""
+    for name, parameter in module.named_parameters():
+        parameter.data = numbers(seed, prefix + name, tuple(parameter.shape), scale)
+
+
+# The cells -----------------------------------------------------------------------------------------
+
+# Name in the library's list, its activation ('' is the cell's own), the module that is the oracle.
+CELLS = [
+    ("elman", "", lambda *sizes, **options: nn.RNN(*sizes, nonlinearity="tanh", **options)),
+    ("elman", "relu", lambda *sizes, **options: nn.RNN(*sizes, nonlinearity="relu", **options)),
+    ("lstm", "", nn.LSTM),
+    ("gru", "", nn.GRU),
+]
+
+# Layers, both directions, input size, hidden size: odd ones, and one wider than any register.
+NETWORKS = [
+    (1, False, 5, 17),
+    (1, True, 4, 5),
+    (2, False, 4, 6),
+    (2, True, 5, 3),
+    (3, False, 3, 4),
+    (3, True, 4, 3),
+]
+
+TIME, BATCH, LENGTHS = 6, 3, [4, 6, 1]
+
+
+def run_packed(network, inputs, initial, lengths):
+    """Outputs [T, B, D*H] (zero beyond the lengths) and final states [S, L*D, B, H]."""
+    state = tuple(initial) if len(initial) == 2 else initial[0]
+    if lengths is None:
+        outputs, final = network(inputs, state)
+    else:
+        packed = nn.utils.rnn.pack_padded_sequence(inputs, lengths, enforce_sorted=False)
+        outputs, final = network(packed, state)
+        outputs, _ = nn.utils.rnn.pad_packed_sequence(outputs, total_length=inputs.shape[0])
+    return outputs, torch.stack(final if isinstance(final, tuple) else [final])
+
+
+def write_cell_case(writer, seed, activation, make, sizes, lengths, with_initial):
+    layers, bidirectional, input_size, hidden = sizes
+    network = make(input_size, hidden, num_layers=layers, bidirectional=bidirectional).double()
+    fill(network, "rnn.", seed)
+    slots = layers * (2 if bidirectional else 1)
+    states = 2 if isinstance(network, nn.LSTM) else 1
+    inputs = numbers(seed, "input", (TIME, BATCH, input_size)).requires_grad_()
+    initial = numbers(seed, "initial", (states, slots, BATCH, hidden))
+    initial = (initial if with_initial else initial * 0).requires_grad_()
+
+    outputs, final = run_packed(network, inputs, initial, lengths)
+    loss = (outputs * numbers(seed, "weights.output", tuple(outputs.shape))).sum()
+    loss = loss + (final * numbers(seed, "weights.state", tuple(final.shape))).sum()
+    loss.backward()
+
+    parts = [activation, f"{layers}-layer", "both" if bidirectional else "forward"]
+    parts += ["lengths"] if lengths else []
+    parts += ["initial"] if with_initial else []
+    writer.case("-".join(part for part in parts if part))
+    for key, value in [("seed", seed), ("layers", layers), ("bidirectional", int(bidirectional)),
+                       ("input", input_size), ("hidden", hidden), ("time", TIME),
+                       ("batch", BATCH), ("initial", int(with_initial))]:
+        writer.setting(key, value)
+    if activation:
+        writer.setting("activation", activation)
+    if lengths:
+        writer.array("lengths", torch.tensor(lengths))
+    writer.array("output", outputs)
+    writer.array("state", final)
+    writer.array("gradient.input", inputs.grad)
+    if with_initial:
+        writer.array("gradient.initial", initial.grad)
+    for name, parameter in network.named_parameters():
+        writer.array(f"gradient.rnn.{name}", parameter.grad)
+
+
+def write_cells():
+    writers = {}
+    for number, (name, activation, make) in enumerate(CELLS):
+        writer = writers.setdefault(name, Writer(f"cells/{name}.txt"))
+        for row, sizes in enumerate(NETWORKS):
+            for lengths in [None, LENGTHS]:
+                # Each network has both: an initial state, and none.
+                with_initial = (lengths is None) == (row % 2 == 0)
+                seed = 100 * number + 2 * row + (lengths is not None)
+                write_cell_case(writer, seed, activation, make, sizes, lengths, with_initial)
+    for writer in writers.values():
+        writer.save()
+
+
+# Cross entropy -------------------------------------------------------------------------------------
+
+def write_cross_entropy():
+    writer = Writer("cross_entropy.txt")
+    cases = [("all", [4, 0, 2, 1, 3, 3]), ("ignored", [4, -1, 2, -1, -1, 3])]
+    for seed, (name, targets) in enumerate(cases):
+        logits = numbers(seed, "logits", (2, 3, 5), 4.0).requires_grad_()
+        flat = torch.tensor(targets)
+        loss = nn.functional.cross_entropy(logits.reshape(6, 5), flat, ignore_index=-1)
+        loss.backward()
+        writer.case(name)
+        writer.setting("seed", seed)
+        writer.array("targets", flat)
+        writer.array("loss", loss)
+        writer.array("gradient.logits", logits.grad)
+    writer.save()
+
+
+# Optimisers ----------------------------------------------------------------------------------------
+
+OPTIMISERS = [
+    ("sgd", {"learningRate": 0.5}, lambda p: torch.optim.SGD(p, lr=0.5)),
+    ("sgd-decay", {"type": "sgd", "learningRate": 0.5, "weightDecay": 0.01},
+     lambda p: torch.optim.SGD(p, lr=0.5, weight_decay=0.01)),
+    ("momentum", {"learningRate": 0.1, "momentum": 0.9},
+     lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9)),
+    ("momentum-dampening",
+     {"type": "momentum", "learningRate": 0.3, "momentum": 0.8, "dampening": 0.5,
+      "weightDecay": 0.01},
+     lambda p: torch.optim.SGD(p, lr=0.3, momentum=0.8, dampening=0.5, weight_decay=0.01)),
+    ("momentum-nesterov",
+     {"type": "momentum", "learningRate": 0.1, "momentum": 0.9, "nesterov": 1},
+     lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True)),
+    ("rmsprop", {"learningRate": 0.01, "momentum": 0},
+     lambda p: torch.optim.RMSprop(p, lr=0.01)),
+    ("rmsprop-momentum",
+     {"type": "rmsprop", "learningRate": 0.005, "alpha": 0.95, "momentum": 0.7, "epsilon": 1e-6,
+      "weightDecay": 0.01},
+     lambda p: torch.optim.RMSprop(p, lr=0.005, alpha=0.95, momentum=0.7, eps=1e-6,
+                                   weight_decay=0.01)),
+    ("adagrad", {"learningRate": 0.1, "epsilon": 1e-10}, lambda p: torch.optim.Adagrad(p, lr=0.1)),
+    ("adagrad-decay",
+     {"type": "adagrad", "learningRate": 0.2, "learningRateDecay": 0.05, "epsilon": 1e-8,
+      "weightDecay": 0.01},
+     lambda p: torch.optim.Adagrad(p, lr=0.2, lr_decay=0.05, eps=1e-8, weight_decay=0.01)),
+    ("adam", {"learningRate": 0.02}, lambda p: torch.optim.Adam(p, lr=0.02)),
+    ("adam-decay",
+     {"type": "adam", "learningRate": 0.02, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-6,
+      "weightDecay": 0.01},
+     lambda p: torch.optim.Adam(p, lr=0.02, betas=(0.8, 0.99), eps=1e-6, weight_decay=0.01)),
+    ("adamw", {"learningRate": 0.02, "weightDecay": 0.1},
+     lambda p: torch.optim.AdamW(p, lr=0.02, weight_decay=0.1)),
+]
+
+
+class SmallModel(nn.Module):
+    """(Embedding ->) recurrent network -> dense, as the library's language model."""
+
+    def __init__(self, cell, vocabulary_size, hidden, layers=1, embedding_size=0):
+        super().__init__()
+        self.vocabulary_size = vocabulary_size
+        self.embedding = nn.Embedding(vocabulary_size, embedding_size) if embedding_size else None
+        self.rnn = cell(embedding_size or vocabulary_size, hidden, num_layers=layers)
+        self.head = nn.Linear(hidden, vocabulary_size)
+        self.double()
+
+    def forward(self, ids, state):
+        if self.embedding:
+            vectors = self.embedding(ids)
+        else:
+            vectors = nn.functional.one_hot(ids, self.vocabulary_size).double()
+        outputs, state = self.rnn(vectors, state)
+        return self.head(outputs), state
+
+
+def cross_entropy(logits, targets):
+    return nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
+
+
+def write_optimisers():
+    seed, time, batch, vocabulary, hidden, steps = 5, 6, 3, 7, 6, 50
+    writer = Writer("optimizers.txt")
+    for name, options, make in OPTIMISERS:
+        model = SmallModel(nn.LSTM, vocabulary, hidden)
+        fill(model, "", seed)
+        inputs = tokens(seed, "inputs", (time, batch), vocabulary)
+        targets = tokens(seed, "targets", (time, batch), vocabulary)
+        optimiser = make(model.parameters())
+        losses = []
+        for _ in range(steps):
+            optimiser.zero_grad()
+            loss = cross_entropy(model(inputs, None)[0], targets)
+            loss.backward()
+            optimiser.step()
+            losses.append(loss.item())
+        writer.case(name)
+        for key, value in {"type": name, **options}.items():
+            writer.setting(key, value)
+        writer.array("losses", torch.tensor(losses, dtype=torch.float64))
+    writer.save()
+
+
+# The language model --------------------------------------------------------------------------------
+
+LANGUAGE_MODELS = [
+    ("one-of-n", "lstm", nn.LSTM, 1, 0),
+    ("embedding", "gru", nn.GRU, 2, 5),
+]
+
+
+def write_language_model():
+    """Training as the library defines it: contiguous streams, carried state, clipping by norm."""
+    seed, vocabulary, hidden, batch, time, total, epochs = 9, 8, 9, 3, 5, 80, 10
+    rate, clip = 0.02, 0.25
+    writer = Writer("language_model.txt")
+    for name, cell, module, layers, embedding in LANGUAGE_MODELS:
+        model = SmallModel(module, vocabulary, hidden, layers, embedding)
+        fill(model, "", seed)
+        text = tokens(seed, "text", (total,), vocabulary)
+
+        logits, _ = model(text.reshape(total, 1), None)
+        evaluation = cross_entropy(logits[:-1], text[1:].reshape(-1, 1))
+        writer.case(name)
+        for key, value in [("seed", seed), ("cell", cell), ("layers", layers),
+                           ("embedding", embedding), ("vocabulary", vocabulary),
+                           ("hidden", hidden), ("batch", batch), ("time", time),
+                           ("total", total), ("rate", rate), ("clip", clip)]:
+            writer.setting(key, value)
+        writer.array("logits", logits.reshape(total, vocabulary)[:20])
+        writer.array("evaluation", evaluation)
+
+        length = total // batch
+        streams = text[: batch * length].reshape(batch, length)
+        windows = (length - 1) // time
+        optimiser = torch.optim.Adam(model.parameters(), lr=rate)
+        losses, norms = [], []
+        for _ in range(epochs):
+            state = None
+            for k in range(windows):
+                inputs = streams[:, k * time : (k + 1) * time].t()
+                targets = streams[:, k * time + 1 : (k + 1) * time + 1].t()
+                optimiser.zero_grad()
+                logits, state = model(inputs, state)
+                state = tuple(s.detach() for s in state) if cell == "lstm" else state.detach()
+                loss = cross_entropy(logits, targets)
+                loss.backward()
+                norms.append(nn.utils.clip_grad_norm_(model.parameters(), clip).item())
+                optimiser.step()
+                losses.append(loss.item())
+        writer.setting("windows", windows)
+        writer.array("losses", torch.tensor(losses, dtype=torch.float64))
+        writer.array("norms", torch.tensor(norms, dtype=torch.float64))
+    writer.save()
+
+
+if __name__ == "__main__":
+    write_cells()
+    write_cross_entropy()
+    write_optimisers()
+    write_language_model()

@@ -21,7 +21,8 @@ if(test_sources)
   target_include_directories(unrolled_tests PRIVATE ${PROJECT_SOURCE_DIR}/tests/cpp)
   target_compile_definitions(unrolled_tests PRIVATE
     UNROLLED_FIXTURES="${PROJECT_SOURCE_DIR}/tests/fixtures")
-  target_link_libraries(unrolled_tests PRIVATE unrolled_core unrolled_warnings unrolled_gtest)
+  target_link_libraries(unrolled_tests PRIVATE unrolled_core unrolled_warnings unrolled_gtest
+    unrolled_xsimd)
   if(EMSCRIPTEN)
     # NODERAWFS: the tests read their fixtures from the real file system.
     target_link_options(unrolled_tests PRIVATE -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME)

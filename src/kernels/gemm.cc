@@ -27,7 +27,9 @@ constexpr std::size_t kBlockColumns = 256 / kPanel * kPanel;
 // Below, packing B costs more than it saves.
 constexpr std::size_t kFewRows = 4;
 
-std::size_t panels(std::size_t columns) { return (columns + kPanel - 1) / kPanel; }
+std::size_t panels(std::size_t columns) {
+  return (columns + kPanel - 1) / kPanel;
+}
 
 /// Rows of the next tile when `left` are to do. Fives and fours together avoid a thin last tile.
 std::size_t tileRows(std::size_t left) {
@@ -60,11 +62,16 @@ template <std::size_t kStep, typename B>
 void multiplyRows(std::size_t rows, TileA<kStep> a, B b, std::size_t depth, float* c,
                   std::size_t cStride, std::size_t columns, bool accumulate) {
   switch (rows) {
-    case 1: return multiplyRows<1>(a, b, depth, c, cStride, columns, accumulate);
-    case 2: return multiplyRows<2>(a, b, depth, c, cStride, columns, accumulate);
-    case 3: return multiplyRows<3>(a, b, depth, c, cStride, columns, accumulate);
-    case 4: return multiplyRows<4>(a, b, depth, c, cStride, columns, accumulate);
-    default: break;
+    case 1:
+      return multiplyRows<1>(a, b, depth, c, cStride, columns, accumulate);
+    case 2:
+      return multiplyRows<2>(a, b, depth, c, cStride, columns, accumulate);
+    case 3:
+      return multiplyRows<3>(a, b, depth, c, cStride, columns, accumulate);
+    case 4:
+      return multiplyRows<4>(a, b, depth, c, cStride, columns, accumulate);
+    default:
+      break;
   }
   if constexpr (kTileRows > 4) multiplyRows<5>(a, b, depth, c, cStride, columns, accumulate);
 }
@@ -133,9 +140,8 @@ void multiplyRowsByRows(ConstMatrixView a, ConstMatrixView b, MatrixView c, Writ
     for (; column < b.rows; ++column) {
       Lanes total(0.0f);
       const float* right = b.row(column);
-      forEachLanes(inner, [&](auto place) {
-        total = madd(place.load(left), place.load(right), total);
-      });
+      forEachLanes(inner,
+                   [&](auto place) { total = madd(place.load(left), place.load(right), total); });
       put(column, xsimd::reduce_add(total));
     }
   }

@@ -43,7 +43,9 @@ struct PlainB {
   const float* data;
   std::size_t stride;
   std::size_t step() const { return stride; }
-  PlainB at(std::size_t k, std::size_t column) const { return {data + k * stride + column, stride}; }
+  PlainB at(std::size_t k, std::size_t column) const {
+    return {data + k * stride + column, stride};
+  }
 };
 
 /// C [Rows, Panels · kPanel] (+)= A [Rows, depth] · B [depth, Panels · kPanel]; only the first

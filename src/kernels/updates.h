@@ -42,7 +42,7 @@ struct AdamStep {
   double beta2;
   double epsilon;
   double decay;
-  bool decoupled;  // AdamW
+  bool decoupled;      // AdamW
   double correction1;  // 1 − beta1^t
   double correction2;  // 1 − beta2^t
 };

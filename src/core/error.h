@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -40,7 +41,12 @@ class OutOfMemoryError : public Error {
 /// Training ran away: the loss or the gradient is no longer finite.
 class DivergedError : public Error {
  public:
-  using Error::Error;
+  DivergedError(std::uint64_t step, const std::string& what) : Error(what), step_(step) {}
+  /// The step that failed, counted from 1.
+  std::uint64_t step() const { return step_; }
+
+ private:
+  std::uint64_t step_;
 };
 
 /// Joins its arguments into one message, as a stream would print them.

@@ -49,7 +49,11 @@ class Generation {
   void setSampler(const SamplerOptions& options) { sampler_.setOptions(options); }
 
  private:
+  void read(std::int32_t token);
   std::int32_t next();
+  /// Ends the generation where `pending_` holds a stop string, and cuts it off there.
+  void cutAtStop();
+  std::vector<Candidate> candidates() const;
 
   StepModel& model_;
   const Vocabulary& vocabulary_;

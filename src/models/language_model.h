@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "autograd/tape.h"
+#include "core/rng.h"
 #include "decode/step_model.h"
 #include "models/network_options.h"
 #include "models/trainer.h"
@@ -15,6 +16,7 @@
 #include "nn/embedding.h"
 #include "nn/parameter.h"
 #include "nn/recurrent.h"
+#include "nn/recurrent_step.h"
 #include "text/vocabulary.h"
 
 namespace unrolled {
@@ -54,6 +56,7 @@ class LanguageModel : public StepModel {
   /// an option is outside its range or the text is shorter than one window.
   void beginTraining(std::vector<std::int32_t> tokens, const LanguageModelTraining& training);
 
+  /// Only after beginTraining.
   std::uint64_t windowsPerEpoch() const;
   /// Windows done of the epoch that is under way.
   std::uint64_t window() const { return cursor_.window; }
@@ -63,21 +66,24 @@ class LanguageModel : public StepModel {
   /// One window, one update. Throws DivergedError, see Trainer::step.
   StepReport trainStep();
 
-  /// Everything beside the parameters that training needs to go on exactly: named arrays of floats,
-  /// and numbers. The views hold until the next call that changes the model.
+  /// Everything beside the parameters that training needs to go on exactly: arrays of floats and
+  /// numbers. The spans hold until the next call that changes the model.
   struct TrainingState {
     struct Array {
-      std::string name;
+      std::string name;  ///< as `exp_avg.rnn.weight_ih_l0`; and `carried_state`
+      Shape shape;
       std::span<float> values;
     };
-    std::vector<Array> arrays;           ///< the optimiser's slots, the carried state
-    std::vector<std::uint64_t> numbers;  ///< see language_model.cc; opaque to the caller
+    std::vector<Array> arrays;
+    std::vector<std::uint64_t> numbers;  ///< counters and the generator's state, see the .cc
   };
   /// Nothing before the first beginTraining.
   std::optional<TrainingState> trainingState();
-  /// Makes the trainer ready to take a saved state of this optimiser and shape; the caller then
-  /// fills the arrays that `trainingState` names. Throws FormatError when the numbers are not valid.
+  /// Makes the model ready to take a saved state of this optimiser: the caller then fills the arrays
+  /// that `trainingState` names. Throws FormatError when the numbers are not valid.
   void restoreTraining(const OptimizerOptions& optimizer, std::span<const std::uint64_t> numbers);
+  /// The optimiser of the training that was begun or restored. Only with a trainingState.
+  const OptimizerOptions& optimizerOptions() const { return trainer_->optimizerOptions(); }
 
   // StepModel
   std::size_t vocabularySize() const override { return vocabulary_.size(); }
@@ -86,6 +92,7 @@ class LanguageModel : public StepModel {
   void reorder(State& state, std::span<const std::size_t> indices) const override;
 
   /// −Σ log p(tokens[i+1] | tokens[..i]) over a window of one stream, in nats, moving `state` on.
+  /// `tokens` are those read and, one further, those predicted: at least two.
   double windowLoss(std::span<const std::int32_t> tokens, State& state);
 
  private:
@@ -96,9 +103,14 @@ class LanguageModel : public StepModel {
     std::uint64_t fingerprint = 0;  // of the tokens and the batch's shape
   };
 
-  Var logits(Tape& tape, std::span<const std::int32_t> tokens, std::size_t time, std::size_t batch,
-             Var initialState, Var* finalState);
-  void refresh();
+  struct Outputs {
+    Var logits;  // [T, B, V]
+    Var state;
+  };
+  Outputs run(Tape& tape, std::span<const std::int32_t> tokens, std::size_t time, std::size_t batch,
+              const Tensor& initialState, Rng* dropout);
+  void readWindow();
+  void rewind();
 
   Vocabulary vocabulary_;
   Rng rng_;
@@ -106,16 +118,18 @@ class LanguageModel : public StepModel {
   std::optional<Embedding> embedding_;
   Recurrent recurrent_;
   Dense head_;
+  std::optional<RecurrentStep> stepper_;
   std::unique_ptr<Trainer> trainer_;
 
   std::vector<std::int32_t> text_;
   std::size_t batchSize_ = 0;
   std::size_t sequenceLength_ = 0;
   Cursor cursor_;
-  Tensor carried_;  // [states, layers · directions, B, H]
-  std::vector<std::int32_t> inputs_;
-  std::vector<std::int32_t> targets_;
+  Tensor carried_;                     // [S, L, B, H]
+  std::vector<std::int32_t> inputs_;   // [T, B]
+  std::vector<std::int32_t> targets_;  // [T, B]
   Tape inference_;
+  AlignedBuffer embedded_;
 };
 
 /// Reads a text as one stream from the zero state and predicts every token but the first, a slice

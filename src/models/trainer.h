@@ -43,15 +43,23 @@ class Trainer {
   StepReport step(const std::function<Var(Tape&)>& loss);
 
   Optimizer& optimizer() { return *optimizer_; }
+  const OptimizerOptions& optimizerOptions() const { return options_.optimizer; }
+
+  /// Steps over the life of the model.
+  std::uint64_t steps() const { return steps_; }
+  void setSteps(std::uint64_t steps) { steps_ = steps; }
 
  private:
-  [[noreturn]] void diverge(double loss, double gradientNorm);
+  void requireFinite(const char* what, double value);
+  void update(double norm, double learningRate);
 
   ParameterSet& parameters_;
   TrainerOptions options_;
   std::unique_ptr<Optimizer> optimizer_;
+  std::uint64_t steps_ = 0;
+  /// The parameters before the last update, and the version that this update made.
   AlignedBuffer lastGood_;
-  bool hasLastGood_ = false;
+  std::uint64_t updatedVersion_ = 0;
   Tape tape_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/aligned_buffer.h"
 #include "nn/parameter.h"
 
 namespace unrolled {
@@ -17,6 +18,10 @@ class Dense {
   /// x [..., I] → [..., O].
   Var forward(Tape& tape, Var x) const;
 
+  /// The same without a tape: x [B, I], y [B, O]. Keeps the weights packed while they stay as they
+  /// are.
+  void apply(ConstMatrixView x, MatrixView y);
+
   ParameterSet::Id weight() const { return weight_; }
   ParameterSet::Id bias() const { return bias_; }
 
@@ -24,6 +29,8 @@ class Dense {
   ParameterSet& parameters_;
   ParameterSet::Id weight_;
   ParameterSet::Id bias_;
+  AlignedBuffer packed_;
+  std::uint64_t packedVersion_ = 0;
 };
 
 }  // namespace unrolled

@@ -3,26 +3,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "core/tensor.h"
+#include "core/aligned_buffer.h"
 
 namespace unrolled {
 
-/// Names, formulas and defaults as in `torch.optim`.
+/// Names, formulas and defaults as in `torch.optim`; `momentum` is its SGD with a momentum.
 struct OptimizerOptions {
-  std::string type = "adam";  ///< sgd, momentum, rmsprop, adagrad, adam, adamw
-  double learningRate = 0.001;
-  double momentum = 0.9;      ///< momentum only (sgd with a velocity); rmsprop: 0 unless set
-  double dampening = 0;       ///< momentum
-  bool nesterov = false;      ///< momentum
-  double beta1 = 0.9;         ///< adam, adamw
-  double beta2 = 0.999;       ///< adam, adamw
-  double alpha = 0.99;        ///< rmsprop
-  double epsilon = 1e-8;      ///< all but sgd and momentum (adagrad: 1e-10 unless set)
-  double learningRateDecay = 0;  ///< adagrad
-  double weightDecay = 0;     ///< L2 for all but adamw, where it is decoupled
+  std::string type = "adam";     ///< sgd, momentum, rmsprop, adagrad, adam, adamw
+  double learningRate = 0.001;   ///< > 0
+  std::optional<double> momentum;     ///< momentum: 0.9 unless set; rmsprop: 0; in [0, 1)
+  double dampening = 0;               ///< momentum: in [0, 1]
+  bool nesterov = false;              ///< momentum, without dampening
+  double beta1 = 0.9;                 ///< adam, adamw: in [0, 1)
+  double beta2 = 0.999;               ///< adam, adamw: in [0, 1)
+  double alpha = 0.99;                ///< rmsprop: in [0, 1)
+  std::optional<double> epsilon;      ///< 1e-8 unless set, adagrad 1e-10; not for sgd and momentum
+  double learningRateDecay = 0;       ///< adagrad: ≥ 0
+  std::optional<double> weightDecay;  ///< ≥ 0; 0 unless set (L2), adamw 0.01 (decoupled)
 };
 
 /// Changes a flat block of parameters by their gradients, one pass per step.

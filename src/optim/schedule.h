@@ -23,7 +23,7 @@ void validate(const ScheduleOptions& options);
 ///   step    gamma^⌊t / stepSize⌋
 ///   cosine  minimum + (1 − minimum) · (1 + cos(π · min(t / totalSteps, 1))) / 2
 ///           (Loshchilov and Hutter 2017, eq. 5, without restarts)
-/// each times min(1, (t + 1) / warmupSteps) while warming up; t counts from the end of the warm-up.
+/// Before that, while warming up, (t + 1) / warmupSteps; t then counts from the end of the warm-up.
 double scheduleFactor(const ScheduleOptions& options, std::uint64_t t);
 
 }  // namespace unrolled

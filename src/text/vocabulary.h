@@ -28,6 +28,11 @@ class Vocabulary {
   /// in the list.
   Vocabulary(TextUnit unit, std::vector<std::string> tokens, std::optional<std::int32_t> unknown);
 
+  // The index refers to the strings of the list, which a move leaves where they are.
+  Vocabulary(Vocabulary&&) = default;
+  Vocabulary(const Vocabulary&) = delete;
+  Vocabulary& operator=(const Vocabulary&) = delete;
+
   std::size_t size() const { return tokens_.size(); }
   TextUnit unit() const { return unit_; }
   const std::string& token(std::int32_t id) const { return tokens_[static_cast<std::size_t>(id)]; }

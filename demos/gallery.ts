@@ -1,0 +1,4 @@
+import { startFrame } from './shared/frame.ts';
+import './gallery.css';
+
+startFrame();

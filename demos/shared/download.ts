@@ -1,0 +1,16 @@
+import { h } from './dom.ts';
+
+/** Hands bytes to the visitor as a file. */
+export function download(bytes: Uint8Array, name: string): void {
+  const url = URL.createObjectURL(
+    new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }),
+  );
+  const link = h('a', { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // Later, because the browser may not have started to read it yet.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 30_000);
+}

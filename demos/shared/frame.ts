@@ -1,0 +1,14 @@
+/** What every page starts with: its styles, the theme switch, and the line about the runtime. */
+import './base.css';
+import './frame.css';
+import { startThemeSwitch } from './theme.ts';
+import { find } from './dom.ts';
+
+export function startFrame(): void {
+  startThemeSwitch(find('[data-theme-switch]'));
+}
+
+/** Says in the footer which library is at work. */
+export function showRuntime(text: string): void {
+  find('[data-runtime]').textContent = text;
+}

@@ -1,0 +1,171 @@
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import './charts.css';
+import { h } from './dom.ts';
+import { oncePerFrame } from './everyFrame.ts';
+import type { Series } from './series.ts';
+import { colour } from './theme.ts';
+
+interface Curve {
+  readonly name: string;
+  readonly series: Series;
+  /** A colour token. */
+  readonly colour: string;
+  readonly width?: number;
+  readonly opacity?: number;
+  readonly points?: boolean;
+}
+
+interface LineChartOptions {
+  readonly title: string;
+  readonly unit: string;
+  readonly curves: readonly Curve[];
+  readonly digits?: number;
+  /** Draw the vertical axis in powers of ten. */
+  readonly logarithmic?: boolean;
+  /** What stands in the chart while there is nothing to show. */
+  readonly empty: string;
+}
+
+/** Live curves over the training step, redrawn at most once a frame and never in a hidden tab. */
+export class LineChart {
+  readonly element: HTMLElement;
+  /** Call after points were added. */
+  readonly update: () => void;
+  readonly #plot: uPlot;
+  readonly #host = h('div', { class: 'chart-plot' });
+  readonly #empty: HTMLElement;
+  readonly #curves: readonly Curve[];
+  readonly #values: HTMLElement[];
+  readonly #digits: number;
+
+  constructor(options: LineChartOptions) {
+    const { title, unit, curves, logarithmic = false } = options;
+    this.#curves = curves;
+    this.#digits = options.digits ?? 3;
+    this.#empty = h('p', { class: 'chart-empty' }, options.empty);
+    this.#values = curves.map(() => h('span', {}));
+    this.element = h(
+      'figure',
+      { class: 'chart', role: 'group', 'aria-label': `${title}, ${unit}, over the training step` },
+      h('div', { class: 'chart-head' }, h('h3', {}, title), this.#legend()),
+      this.#host,
+    );
+    this.update = oncePerFrame(() => {
+      this.#draw();
+    });
+
+    const axis = {
+      stroke: () => colour('ink-muted'),
+      grid: { stroke: () => colour('line'), width: 1 },
+      ticks: { show: false },
+      font: '11px system-ui, sans-serif',
+    } satisfies uPlot.Axis;
+    this.#plot = new uPlot(
+      {
+        width: 320,
+        height: 200,
+        legend: { show: false },
+        cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
+        scales: {
+          x: { time: false, range: (_plot, min, max) => [min, Math.max(max, min + 10)] },
+          y: logarithmic ? { distr: 3 } : { range: (_plot, min, max) => padded(min, max) },
+        },
+        axes: [
+          { ...axis, size: 28, space: 60 },
+          {
+            ...axis,
+            size: 44,
+            space: 34,
+            values: (_plot, ticks) => ticks.map(short),
+            ...(logarithmic && { grid: { ...axis.grid, filter: powersOfTen } }),
+          },
+        ],
+        series: [
+          {},
+          ...curves.map((curve): uPlot.Series => ({
+            label: curve.name,
+            stroke: () => colour(curve.colour),
+            width: curve.width ?? 1.5,
+            alpha: curve.opacity ?? 1,
+            spanGaps: true,
+            points: { show: curve.points ?? false, size: 5 },
+          })),
+        ],
+        hooks: {
+          setCursor: [
+            (plot) => {
+              this.#readCursor(plot);
+            },
+          ],
+        },
+      },
+      this.#table(),
+      this.#host,
+    );
+    this.#host.append(this.#empty);
+
+    new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = this.#host;
+      if (width > 0 && height > 0) this.#plot.setSize({ width, height });
+    }).observe(this.#host);
+    document.addEventListener('themechange', () => {
+      this.#plot.redraw(false);
+    });
+  }
+
+  #draw(): void {
+    this.#empty.hidden = this.#curves.some(({ series }) => series.x.length > 0);
+    this.#plot.setData(this.#table());
+  }
+
+  /** The curves over one common axis: uPlot wants every series to have a value, or none, at each x. */
+  #table(): uPlot.AlignedData {
+    const tables = this.#curves.map(({ series }): uPlot.AlignedData => [series.x, series.y]);
+    return uPlot.join(tables);
+  }
+
+  #legend(): HTMLElement {
+    const list = h('ul', { class: 'chart-legend' });
+    this.#curves.forEach((curve, index) => {
+      const space = 'http://www.w3.org/2000/svg';
+      const swatch = document.createElementNS(space, 'svg');
+      swatch.setAttribute('viewBox', '0 0 18 8');
+      swatch.setAttribute('aria-hidden', 'true');
+      const line = document.createElementNS(space, 'path');
+      line.setAttribute('d', 'M0 4h18');
+      line.style.stroke = `var(--${curve.colour})`;
+      line.style.strokeWidth = '2.5';
+      line.style.opacity = String(curve.opacity ?? 1);
+      swatch.append(line);
+      list.append(h('li', {}, swatch, curve.name, this.#values[index] ?? ''));
+    });
+    return list;
+  }
+
+  /** While the pointer is over the chart, the legend tells the values under it. */
+  #readCursor(plot: uPlot): void {
+    const index = plot.cursor.idx;
+    this.#values.forEach((element, curve) => {
+      const value = index == null ? undefined : plot.data[curve + 1]?.[index];
+      element.textContent = value == null ? '' : ` ${value.toFixed(this.#digits)}`;
+    });
+  }
+}
+
+/** Keeps the grid of a logarithmic axis to whole powers. */
+function powersOfTen(_plot: uPlot, ticks: number[]): (number | null)[] {
+  return ticks.map((tick) => (Number.isInteger(Math.log10(tick)) ? tick : null));
+}
+
+function padded(min: number, max: number): [number, number] {
+  if (!Number.isFinite(min) || !Number.isFinite(max)) return [0, 1];
+  const margin = Math.max((max - min) * 0.08, 0.05);
+  return [Math.max(0, min - margin), max + margin];
+}
+
+/** Axis labels: no more digits than needed, nothing where a logarithmic axis leaves a tick out. */
+function short(value: number | null): string {
+  if (value == null) return '';
+  return value === 0 ? '0' : Number(value.toPrecision(3)).toString();
+}

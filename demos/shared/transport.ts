@@ -1,0 +1,65 @@
+import { h, icon } from './dom.ts';
+
+/** What can be done with a training. `run` is the big button: train, pause or continue. */
+export type Action = 'run' | 'step' | 'stop' | 'reset' | 'save' | 'load';
+
+const drawings = {
+  play: 'M3 1.5v13l11-6.5z',
+  pause: 'M3 2h3.6v12H3zM9.4 2H13v12H9.4z',
+  step: 'M2 2v12l8-6zM11 2h3v12h-3z',
+  stop: 'M2.5 2.5h11v11h-11z',
+} as const;
+
+const labels: readonly (readonly [Action, string, keyof typeof drawings | undefined])[] = [
+  ['run', 'Train', 'play'],
+  ['step', 'Step', 'step'],
+  ['stop', 'Stop', 'stop'],
+  ['reset', 'Reset', undefined],
+  ['save', 'Save', undefined],
+  ['load', 'Load', undefined],
+];
+
+export interface TransportState {
+  readonly run: 'Train' | 'Pause' | 'Continue';
+  readonly enabled: readonly Action[];
+}
+
+/** The row of buttons that drives a training. */
+export class Transport {
+  readonly element: HTMLElement;
+  readonly #buttons = new Map<Action, HTMLButtonElement>();
+
+  constructor(onAction: (action: Action) => void) {
+    this.element = h('div', { class: 'transport', role: 'group', 'aria-label': 'Training' });
+    for (const [action, name, drawing] of labels) {
+      const button = h('button', {
+        type: 'button',
+        class: action === 'run' ? 'button button-primary' : 'button',
+        'data-action': action,
+      });
+      if (drawing) button.append(icon(drawings[drawing]));
+      button.append(h('span', {}, name));
+      button.addEventListener('click', () => {
+        onAction(action);
+      });
+      this.#buttons.set(action, button);
+      this.element.append(button);
+    }
+  }
+
+  show({ run, enabled }: TransportState): void {
+    const focused = document.activeElement;
+    for (const [action, button] of this.#buttons) button.disabled = !enabled.includes(action);
+    const main = this.#buttons.get('run');
+    if (!main) return;
+    const label = main.querySelector('span');
+    if (label && label.textContent !== run) {
+      label.textContent = run;
+      main.querySelector('path')?.setAttribute('d', drawings[run === 'Pause' ? 'pause' : 'play']);
+    }
+    // A button that goes dead under the fingers must not throw the keyboard back to the page's top.
+    if (focused instanceof HTMLButtonElement && focused.disabled && !main.disabled) {
+      if (this.element.contains(focused)) main.focus();
+    }
+  }
+}

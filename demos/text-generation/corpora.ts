@@ -1,0 +1,106 @@
+import type { SelectOption } from '../shared/select.ts';
+import { sums } from './arithmetic.ts';
+
+/** Text to learn from. */
+export interface Corpus {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+interface RealCorpus {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+}
+
+/** More than this is cut off: the browser holds the text twice, and an hour would not see it all. */
+export const longestText = 20_000_000;
+
+const root = new URL('../', document.baseURI);
+
+async function fetchText(path: string): Promise<string> {
+  const response = await fetch(new URL(path, root));
+  if (!response.ok) throw new Error(`${path} could not be fetched (${response.status}).`);
+  return response.text();
+}
+
+/** The corpora to choose from. What the visitor brings is held here until it is replaced. */
+export class Corpora {
+  #real: readonly RealCorpus[] = [];
+  #file: Corpus | undefined;
+  #pasted = '';
+  digits = 2;
+
+  /** Asks the server which real corpora it has; a static site has none. */
+  async findReal(): Promise<void> {
+    try {
+      const index: unknown = JSON.parse(await fetchText('data/index.json'));
+      if (Array.isArray(index)) this.#real = index as RealCorpus[];
+    } catch {
+      // No index: a plain static host. The other corpora are enough.
+    }
+  }
+
+  options(): SelectOption[] {
+    return [
+      { value: 'library', name: 'Source code of this library' },
+      { value: 'arithmetic', name: 'Sums, made up here' },
+      { value: 'pasted', name: 'Your own text', group: 'Yours' },
+      {
+        value: 'file',
+        name: this.#file ? `File: ${this.#file.name}` : 'Your own file',
+        group: 'Yours',
+      },
+      ...this.#real.map(({ id, name }) => ({ value: id, name, group: 'On this machine' })),
+    ];
+  }
+
+  note(id: string): string {
+    if (id === 'library') return 'The C++ that runs on this page learns from itself.';
+    if (id === 'arithmetic') return 'Lines such as 47+85=132;';
+    if (id === 'pasted' || id === 'file') return 'It stays on this machine.';
+    return this.#real.find((corpus) => corpus.id === id)?.note ?? '';
+  }
+
+  paste(text: string): void {
+    this.#pasted = text;
+  }
+
+  get pasted(): string {
+    return this.#pasted;
+  }
+
+  /** Reads a text file. Resolves to what the visitor should know about it, if anything. */
+  async takeFile(file: File): Promise<string | undefined> {
+    const text = await file.text();
+    if (text.includes('\u0000')) {
+      throw new Error(`${file.name} is not a text file: it holds zero bytes.`);
+    }
+    this.#file = { id: 'file', name: file.name, text: text.slice(0, longestText) };
+    if (text.length <= longestText) return undefined;
+    return `Only the first ${longestText / 1e6} million characters of ${file.name} are used.`;
+  }
+
+  /** Puts back the visitor's own text of a stored training. */
+  restore(corpus: Corpus): void {
+    if (corpus.id === 'pasted') this.#pasted = corpus.text;
+    if (corpus.id === 'file') this.#file = corpus;
+  }
+
+  async read(id: string): Promise<Corpus> {
+    const name = this.options().find(({ value }) => value === id)?.name ?? id;
+    if (id === 'library') return { id, name, text: await fetchText('corpora/library.txt') };
+    if (id === 'arithmetic') return { id, name, text: await sums(this.digits) };
+    if (id === 'pasted') {
+      if (!this.#pasted) throw new Error('There is no text yet: paste or type some first.');
+      return { id, name, text: this.#pasted };
+    }
+    if (id === 'file') {
+      if (!this.#file) throw new Error('There is no file yet: choose or drop one first.');
+      if (!this.#file.text) throw new Error(`${this.#file.name} is empty: choose another file.`);
+      return this.#file;
+    }
+    return { id, name, text: await fetchText(`data/${id}.txt`) };
+  }
+}

@@ -1,0 +1,21 @@
+/** Every page of the site but the gallery itself. The header, the gallery and the build read this list. */
+export interface Page {
+  /** Folder under demos/, and the address under the site's root. */
+  readonly path: string;
+  readonly title: string;
+  /** One sentence for the gallery card and the description of the page. */
+  readonly summary: string;
+  /** What of the library the page shows, for the small print of the card. */
+  readonly topics: string;
+}
+
+export const pages: readonly Page[] = [
+  {
+    path: 'text-generation',
+    title: 'Text generation',
+    summary:
+      'Train a character model on any text, and watch it go from noise to words to sentences, ' +
+      'with its guess for the next character in plain sight.',
+    topics: 'Elman, LSTM, GRU · truncated back-propagation · sampling',
+  },
+];

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+interface Corpus {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly folder: string;
+  /** The text, or undefined when the folder lacks it. */
+  read(folder: string): string;
+}
+
+const corpora: readonly Corpus[] = [
+  {
+    id: 'tinyshakespeare',
+    name: 'Tiny Shakespeare',
+    note: 'Plays, 1.1 million characters',
+    folder: 'tinyshakespeare',
+    read: (folder) => readFileSync(join(folder, 'input.txt'), 'utf8'),
+  },
+  {
+    id: 'nottingham',
+    name: 'Nottingham folk tunes',
+    note: 'Over a thousand tunes in ABC notation',
+    folder: 'nottingham',
+    read: (folder) =>
+      readdirSync(join(folder, 'abc'))
+        .filter((name) => name.endsWith('.abc'))
+        .sort()
+        .map((name) => readFileSync(join(folder, 'abc', name), 'utf8'))
+        .join('\n')
+        .replace(/\r\n/g, '\n')
+        .replace(/^% Nottingham Music Database\n/gm, '')
+        .trim(),
+  },
+  {
+    id: 'ptb',
+    name: 'Penn Treebank',
+    note: 'Newspaper sentences, lower case, 5 million characters',
+    folder: 'ptb',
+    read: (folder) => readFileSync(join(folder, 'ptb.train.txt'), 'utf8'),
+  },
+];
+
+type Next = () => void;
+
+/**
+ * Real corpora for whoever serves the site beside the data folder. They are read where they lie and
+ * never become part of the site: a static build carries an empty index, which the page asks for
+ * instead of guessing at addresses that may not be there.
+ */
+export function realCorpora(data: string): Plugin {
+  const present = () => corpora.filter(({ folder }) => existsSync(join(data, folder)));
+
+  function serve(request: IncomingMessage, response: ServerResponse, next: Next): void {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (path === '/index.json') {
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(present().map(({ id, name, note }) => ({ id, name, note }))));
+      return;
+    }
+    const corpus = present().find(({ id }) => path === `/${id}.txt`);
+    if (!corpus) {
+      next();
+      return;
+    }
+    response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+    response.end(corpus.read(join(data, corpus.folder)));
+  }
+
+  return {
+    name: 'unrolled:real-corpora',
+    configureServer(server) {
+      server.middlewares.use('/data', serve);
+    },
+    configurePreviewServer(server) {
+      server.middlewares.use('/data', serve);
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'data/index.json', source: '[]\n' });
+    },
+  };
+}

@@ -27,14 +27,13 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(GenerationStep)
 struct TrainingPlace {
   double windowsPerEpoch;
   double window;
-  double epoch;
+  double tokensPerStep;
 };
 
 /// A step of training; numbers are doubles, as all that cross.
 struct TrainingStep {
   double step;
-  double epoch;
-  double window;
+  double epoch;  ///< that the step belongs to, from 1
   double loss;
   double gradientNorm;
   double learningRate;
@@ -59,6 +58,7 @@ NetworkOptions networkFrom(const Options& options) {
   options.read("dropout", network.dropout);
   options.read("activation", network.activation);
   options.read("forgetBias", network.forgetBias);
+  options.read("initializer", network.initializer);
   return network;
 }
 
@@ -110,17 +110,15 @@ class LanguageModelBinding : public Live {
 
   TrainingPlace trainingPlace() const {
     return {static_cast<double>(model_->windowsPerEpoch()), static_cast<double>(model_->window()),
-            static_cast<double>(model_->epoch())};
+            static_cast<double>(model_->tokensPerStep())};
   }
 
   TrainingStep trainStep() {
     const StepReport report = model_->trainStep();
+    const bool endsEpoch = model_->window() == 0;
     return {static_cast<double>(report.step),
-            static_cast<double>(model_->epoch()),
-            static_cast<double>(model_->window()),
-            report.loss,
-            report.gradientNorm,
-            report.learningRate};
+            static_cast<double>(model_->epoch() + (endsEpoch ? 0 : 1)), report.loss,
+            report.gradientNorm, report.learningRate};
   }
 
   NamedArrays parameters() const {
@@ -285,15 +283,21 @@ class GenerationBinding : public Live {
 EMSCRIPTEN_BINDINGS(language_model) {
   using namespace emscripten;
   register_type<ModelObject>(
-      "{ vocabulary: { tokens: readonly string[]; unit?: string; unknown?: number };"
-      " network?: { cell?: string; hiddenSize?: number; numLayers?: number;"
-      " bidirectional?: boolean; dropout?: number; activation?: string; forgetBias?: number };"
-      " embeddingSize?: number; seed?: number }");
-  register_type<TrainingObject>(UNROLLED_TRAINER_TYPE
-                                " & { batchSize?: number; sequenceLength?: number }");
+      "{ vocabulary: { tokens: readonly string[]; unit?: string | undefined; unknown?: number | "
+      "undefined };"
+      " network?: undefined | { cell?: string | undefined; hiddenSize?: number | undefined; "
+      "numLayers?: number | undefined;"
+      " bidirectional?: boolean | undefined; dropout?: number | undefined; activation?: string | "
+      "undefined; forgetBias?: number | undefined; "
+      "initializer?: string | undefined };"
+      " embeddingSize?: number | undefined; seed?: number | undefined }");
+  register_type<TrainingObject>(
+      UNROLLED_TRAINER_TYPE
+      " & { batchSize?: number | undefined; sequenceLength?: number | undefined }");
   register_type<GenerationObject>(
-      "{ length?: number; temperature?: number; topK?: number; topP?: number; seed?: number;"
-      " stop?: readonly string[]; candidates?: number }");
+      "{ length?: number | undefined; temperature?: number | undefined; topK?: number | undefined; "
+      "topP?: number | undefined; seed?: number | undefined;"
+      " stop?: readonly string[] | undefined; candidates?: number | undefined }");
   register_type<GenerationStep>(
       "{ text: string; token: number;"
       " candidates: { text: string; token: number; probability: number }[] }");
@@ -310,15 +314,15 @@ EMSCRIPTEN_BINDINGS(language_model) {
       .field("bidirectional", &NetworkOptions::bidirectional)
       .field("dropout", &NetworkOptions::dropout)
       .field("activation", &NetworkOptions::activation)
-      .field("forgetBias", &NetworkOptions::forgetBias);
+      .field("forgetBias", &NetworkOptions::forgetBias)
+      .field("initializer", &NetworkOptions::initializer);
   value_object<TrainingPlace>("TrainingPlace")
       .field("windowsPerEpoch", &TrainingPlace::windowsPerEpoch)
       .field("window", &TrainingPlace::window)
-      .field("epoch", &TrainingPlace::epoch);
+      .field("tokensPerStep", &TrainingPlace::tokensPerStep);
   value_object<TrainingStep>("TrainingStep")
       .field("step", &TrainingStep::step)
       .field("epoch", &TrainingStep::epoch)
-      .field("window", &TrainingStep::window)
       .field("loss", &TrainingStep::loss)
       .field("gradientNorm", &TrainingStep::gradientNorm)
       .field("learningRate", &TrainingStep::learningRate);

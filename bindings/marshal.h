@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -83,6 +84,9 @@ class Options {
   emscripten::val value(const char* name) const { return object_[name]; }
 
   void read(const char* name, double& target) const {
+    if (has(name)) target = object_[name].as<double>();
+  }
+  void read(const char* name, std::optional<double>& target) const {
     if (has(name)) target = object_[name].as<double>();
   }
   void read(const char* name, float& target) const {

@@ -8,14 +8,18 @@ namespace unrolled::bindings {
 EMSCRIPTEN_DECLARE_VAL_TYPE(OptimizerObject)
 
 // What the generated declarations say of the objects read below.
-#define UNROLLED_OPTIMIZER_TYPE                                                            \
-  "{ type?: string; learningRate?: number; momentum?: number; dampening?: number;"         \
-  " nesterov?: boolean; beta1?: number; beta2?: number; alpha?: number; epsilon?: number;" \
-  " learningRateDecay?: number; weightDecay?: number }"
-#define UNROLLED_TRAINER_TYPE                                                              \
-  "{ optimizer?: " UNROLLED_OPTIMIZER_TYPE                                                 \
-  "; schedule?: { type?: string; warmupSteps?: number; stepSize?: number; gamma?: number;" \
-  " totalSteps?: number; minimum?: number }; clipNorm?: number; clipValue?: number }"
+#define UNROLLED_OPTIMIZER_TYPE                                                               \
+  "{ type?: string | undefined; learningRate?: number | undefined; momentum?: number | "      \
+  "undefined; dampening?: number | undefined;"                                                \
+  " nesterov?: boolean | undefined; beta1?: number | undefined; beta2?: number | undefined; " \
+  "alpha?: number | undefined; epsilon?: number | undefined;"                                 \
+  " learningRateDecay?: number | undefined; weightDecay?: number | undefined }"
+#define UNROLLED_TRAINER_TYPE                                                                \
+  "{ optimizer?: undefined | " UNROLLED_OPTIMIZER_TYPE                                       \
+  "; schedule?: undefined | { type?: string | undefined; warmupSteps?: number | undefined; " \
+  "stepSize?: number | undefined; gamma?: number | undefined;"                               \
+  " totalSteps?: number | undefined; minimum?: number | undefined }; clipNorm?: number | "   \
+  "undefined; clipValue?: number | undefined }"
 
 inline OptimizerOptions optimizerFrom(const Options& options) {
   OptimizerOptions optimizer;

@@ -1,0 +1,42 @@
+import { platform } from '#platform';
+import { DisposedError } from '../errors.js';
+import { Backend } from './backend.js';
+import { Objects } from './objects.js';
+import { execute, type Context, type OperationName, type Request, type Response } from './operations/index.js';
+import type { MainModule } from './wasmModule.js';
+
+/** After so long a time of work without a pause, the event loop gets a turn. */
+const kMillisecondsPerTurn = 10;
+
+/** Computes on this thread, a slice at a time. */
+export class DirectBackend extends Backend {
+  #context: Context | undefined;
+  #turnBegan = 0;
+
+  constructor(module: MainModule) {
+    super();
+    this.#context = { module, objects: new Objects() };
+  }
+
+  override async request<Name extends OperationName>(
+    name: Name,
+    request: Request<Name>,
+  ): Promise<Awaited<Response<Name>>> {
+    if (performance.now() - this.#turnBegan > kMillisecondsPerTurn) {
+      await platform.nextTurn();
+      this.#turnBegan = performance.now();
+    }
+    if (!this.#context) throw new DisposedError(`${name} was asked of a library that has been disposed of`);
+    return (await execute(this.#context, name, request)) as Awaited<Response<Name>>;
+  }
+
+  override close(): void {
+    this.#context?.objects.releaseAll();
+    this.#context = undefined;
+    this.forgetAll();
+  }
+
+  protected override releaseObject(handle: number): void {
+    this.#context?.objects.release(handle);
+  }
+}

@@ -1,0 +1,133 @@
+import { FormatError } from '../../errors.js';
+import type { Generation, LanguageModel, LanguageModelEvaluation, MainModule } from '../wasmModule.js';
+import type { Context } from './index.js';
+import { budgetOf } from './slices.js';
+
+type Options = Parameters<MainModule['LanguageModel']['create']>[0];
+type Training = Parameters<LanguageModel['beginTraining']>[1];
+type Optimizer = Parameters<LanguageModel['restoreTraining']>[0];
+type TrainingState = Parameters<LanguageModel['restoreTraining']>[1];
+type Sampling = Parameters<MainModule['Generation']['create']>[2];
+type Tokens = string | Int32Array;
+
+/** Weights and a state of training for a new model. */
+export interface Saved {
+  tensors: ReadonlyMap<string, { shape: readonly number[]; values: Float32Array }>;
+  training?: { optimizer: Optimizer; state: TrainingState } | undefined;
+}
+
+/** Tokens that evaluation reads, and generation writes, between two looks at the clock. */
+const kTokensPerLook = 32;
+
+function fill(model: LanguageModel, { tensors, training }: Saved): void {
+  const parameters = model.parameters();
+  for (const [i, { name, shape }] of parameters.entries()) {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new FormatError(`the model file has no tensor ${name}`);
+    if (tensor.shape.join() !== shape.join()) {
+      throw new FormatError(`${name} must have the shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}]`);
+    }
+    model.setParameter(i, tensor.values);
+  }
+  if (tensors.size > parameters.length) {
+    const known = new Set(parameters.map(({ name }) => name));
+    const extra = [...tensors.keys()].find((name) => !known.has(name));
+    throw new FormatError(`the model file has a tensor ${extra} that the model does not`);
+  }
+  if (training) model.restoreTraining(training.optimizer, training.state);
+}
+
+export const languageModelOperations = {
+  /** A new model; with `saved` it is that one or none. */
+  createLanguageModel({ module, objects }: Context, request: { options: Options; saved?: Saved }) {
+    const model = module.LanguageModel.create(request.options);
+    try {
+      if (request.saved) fill(model, request.saved);
+      return {
+        handle: objects.add(model),
+        network: model.network(),
+        parameterCount: model.parameterCount(),
+      };
+    } catch (error) {
+      model.delete();
+      throw error;
+    }
+  },
+
+  encode({ objects }: Context, request: { model: number; text: string; argument: string }) {
+    return objects.get<LanguageModel>(request.model).encode(request.text, request.argument);
+  },
+
+  beginTraining({ objects }: Context, request: { model: number; text: Tokens; training: Training }) {
+    const model = objects.get<LanguageModel>(request.model);
+    model.beginTraining(request.text, request.training);
+    return model.trainingPlace();
+  },
+
+  /** At most `steps` steps of training, at least one. */
+  train({ objects }: Context, request: { model: number; steps: number }) {
+    const model = objects.get<LanguageModel>(request.model);
+    const budget = budgetOf();
+    let steps = 0;
+    let last;
+    do {
+      last = model.trainStep();
+      ++steps;
+    } while (steps < request.steps && !budget.spent());
+    return { ...last, steps, seconds: budget.seconds() };
+  },
+
+  /** Parameters and, with `training`, what training needs to go on: of one moment. */
+  snapshot({ objects }: Context, request: { model: number; training: boolean }) {
+    const model = objects.get<LanguageModel>(request.model);
+    return {
+      parameters: model.parameters(),
+      training: request.training ? model.trainingState() : undefined,
+    };
+  },
+
+  createEvaluation(
+    { module, objects }: Context,
+    request: { model: number; text: Tokens; argument: string },
+  ) {
+    const model = objects.get<LanguageModel>(request.model);
+    return objects.add(module.LanguageModelEvaluation.create(model, request.text, request.argument));
+  },
+
+  advanceEvaluation({ objects }: Context, request: { evaluation: number }) {
+    const evaluation = objects.get<LanguageModelEvaluation>(request.evaluation);
+    const budget = budgetOf();
+    let done = false;
+    do {
+      done = evaluation.advance(kTokensPerLook);
+    } while (!done && !budget.spent());
+    return { done, loss: evaluation.loss() };
+  },
+
+  createGeneration(
+    { module, objects }: Context,
+    request: { model: number; prompt: Tokens; sampling: Sampling },
+  ) {
+    const model = objects.get<LanguageModel>(request.model);
+    return objects.add(module.Generation.create(model, request.prompt, request.sampling));
+  },
+
+  /** At most `tokens` tokens more, at least one. */
+  advanceGeneration({ objects }: Context, request: { generation: number; tokens: number }) {
+    const generation = objects.get<Generation>(request.generation);
+    const budget = budgetOf();
+    let text = '';
+    let left = request.tokens;
+    do {
+      text += generation.advance(Math.min(left, kTokensPerLook));
+      left -= kTokensPerLook;
+    } while (left > 0 && !generation.done() && !budget.spent());
+    return { text, done: generation.done() };
+  },
+
+  advanceGenerationByOne({ objects }: Context, request: { generation: number }) {
+    const generation = objects.get<Generation>(request.generation);
+    if (generation.done()) return undefined;
+    return generation.advanceOne();
+  },
+};

@@ -1,0 +1,33 @@
+// The WebAssembly module and the glue that Emscripten made for it. Nothing else imports the glue.
+
+import type { MainModule } from '../wasm/unrolled-simd.js';
+
+export type { Generation, LanguageModel, LanguageModelEvaluation, MainModule } from '../wasm/unrolled-simd.js';
+
+/** The variants that this build has. */
+export const kVariants = ['simd', 'relaxed-simd'] as const;
+export type BuiltVariant = (typeof kVariants)[number];
+
+/** What a glue file exports by default. */
+export type Glue = (options?: unknown) => Promise<MainModule>;
+
+/** Literal, so that bundlers see the files. */
+export function binaryUrl(variant: BuiltVariant): URL {
+  return variant === 'simd'
+    ? new URL('../wasm/unrolled-simd.wasm', import.meta.url)
+    : new URL('../wasm/unrolled-relaxed-simd.wasm', import.meta.url);
+}
+
+/** An instance of `compiled` in the glue of its variant. */
+export async function instantiate(glue: Glue, compiled: WebAssembly.Module): Promise<MainModule> {
+  return new Promise((resolve, reject) => {
+    const instantiateWasm = (
+      imports: WebAssembly.Imports,
+      receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+    ): object => {
+      WebAssembly.instantiate(compiled, imports).then((instance) => receive(instance, compiled), reject);
+      return {};
+    };
+    glue({ instantiateWasm }).then(resolve, reject);
+  });
+}

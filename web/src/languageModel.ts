@@ -1,0 +1,296 @@
+import { Disposable } from './disposable.js';
+import { InvalidArgumentError } from './errors.js';
+import type { Backend } from './internal/backend.js';
+import type { Response } from './internal/operations/index.js';
+import { abortSignal, checkOptions, type Given } from './internal/validate.js';
+import { fromFile, requestAsFormatError, toFile } from './languageModel/file.js';
+import { fit } from './languageModel/fit.js';
+import {
+  checkFitOptions,
+  checkGenerateOptions,
+  checkModelOptions,
+  checkStepOptions,
+  type Evaluation,
+  type GenerateOptions,
+  type GenerationStep,
+  type LanguageModelFitOptions,
+  type LanguageModelOptions,
+  type StepOptions,
+} from './languageModel/options.js';
+import { checkSaveOptions, type ModelFile, type SaveOptions } from './modelFile.js';
+import type { NetworkOptions } from './network.js';
+import type { NamedTensor } from './safetensors.js';
+import { toTokens, type TokenInput } from './tokens.js';
+import type { OptimizerOptions, TrainingProgress } from './training.js';
+import type { Vocabulary } from './vocabulary.js';
+
+export type * from './languageModel/options.js';
+
+/** Tokens that one piece of `stream` has at most. */
+const kTokensPerPiece = 16;
+
+/** What a new model is made of; the rest lives in C++. */
+export interface LanguageModelParts {
+  created: Response<'createLanguageModel'>;
+  vocabulary: Vocabulary;
+  embeddingSize: number | undefined;
+  training?: { optimizer: OptimizerOptions; step: number } | undefined;
+}
+
+/**
+ * Predicts the next token from those before it: (embedding →) recurrent network → dense → softmax.
+ * Made by `unrolled.languageModel(…)` and `unrolled.open(…)`.
+ */
+export class LanguageModel extends Disposable {
+  readonly kind = 'languageModel';
+  readonly vocabulary: Vocabulary;
+  /** With all defaults filled in. */
+  readonly network: Readonly<Given<NetworkOptions>>;
+  /** Undefined: 1-of-N straight into the cell. */
+  readonly embeddingSize: number | undefined;
+  /** Numbers that training changes. */
+  readonly parameterCount: number;
+
+  readonly #backend: Backend;
+  readonly #handle: number;
+  #optimizer: OptimizerOptions | undefined;
+  #step: number;
+  #fitting = false;
+
+  /** @internal */
+  constructor(backend: Backend, owner: object, parts: LanguageModelParts) {
+    const { handle, network, parameterCount } = parts.created;
+    super('languageModel', () => backend.release(handle), owner);
+    this.#backend = backend;
+    this.#handle = backend.adopt(handle);
+    this.vocabulary = parts.vocabulary;
+    this.network = Object.freeze(namedNetwork(network));
+    this.embeddingSize = parts.embeddingSize;
+    this.parameterCount = parameterCount;
+    this.#optimizer = parts.training?.optimizer;
+    this.#step = parts.training?.step ?? 0;
+  }
+
+  /**
+   * Trains while it is iterated, never ahead of what it has yielded:
+   *
+   *     for await (const p of model.fit(text, { steps: 1000 })) console.log(p.step, p.loss);
+   *
+   * The N tokens are cut into B = `batchSize` streams of L = ⌊N / B⌋. Window k reads tokens
+   * kT … kT+T−1 of every stream (T = `sequenceLength`) and predicts the token after each; the state is
+   * carried from window to window and cut for the gradient. A window that does not fit whole is left
+   * out; the next epoch starts from the zero state. Leaving the loop, or `signal`, stops between two
+   * steps; with the same text, B and T the next `fit` goes on from there, with the optimiser's state.
+   *
+   * @throws {InvalidArgumentError} when the text is shorter than one window, an option cannot be used,
+   *   or the model is being trained already
+   * @throws {DivergedError} when the loss is no longer finite
+   */
+  async *fit(text: TokenInput, options?: LanguageModelFitOptions): AsyncGenerator<TrainingProgress, void, undefined> {
+    this.assertUsable('fit');
+    const given = checkFitOptions(options);
+    const tokens = toTokens(text, 'text', this.vocabulary);
+    const validation = given.validation && toTokens(given.validation, 'validation', this.vocabulary);
+    if (this.#fitting) {
+      throw new InvalidArgumentError('fit must be left before it is called again: the model is being trained already');
+    }
+    this.#fitting = true;
+    try {
+      // A validation text that cannot be read should not wait for the end of an epoch to say so.
+      if (validation !== undefined) this.#backend.release(await this.#beginEvaluation(validation, 'validation'));
+      const optimizer = given.optimizer ?? this.#optimizer ?? {};
+      yield* fit({
+        request: (name, request) => {
+          this.assertUsable('fit');
+          return this.#backend.request(name, request);
+        },
+        model: this.#handle,
+        text: tokens,
+        options: { ...given, optimizer },
+        step: this.#step,
+        began: () => (this.#optimizer = { ...optimizer }),
+        stepped: (step) => (this.#step = step),
+        validate: async () => {
+          if (validation === undefined) return undefined;
+          return (await this.#evaluate('fit', validation, 'validation', given.signal))?.loss;
+        },
+        validates: validation !== undefined,
+      });
+    } finally {
+      this.#fitting = false;
+    }
+  }
+
+  /**
+   * Reads the text as one stream from the zero state and predicts every token but the first.
+   *
+   * @throws {InvalidArgumentError} when there are fewer than two tokens
+   * @throws the reason of `signal`
+   */
+  async evaluate(text: TokenInput, options?: { signal?: AbortSignal | undefined }): Promise<Evaluation> {
+    this.assertUsable('evaluate');
+    const { signal } = checkOptions(options, '', { signal: abortSignal });
+    const tokens = toTokens(text, 'text', this.vocabulary);
+    const evaluation = await this.#evaluate('evaluate', tokens, 'text', signal);
+    if (!evaluation) throw signal?.reason;
+    return evaluation;
+  }
+
+  /**
+   * Writes on from a prompt. Resolves to what was written, without the prompt.
+   *
+   * @throws {InvalidArgumentError} when an option cannot be used, or the prompt has a token that the
+   *   vocabulary has not
+   * @throws the reason of `signal`
+   */
+  async generate(options?: GenerateOptions): Promise<string> {
+    this.assertUsable('generate');
+    const given = checkGenerateOptions(options);
+    let text = '';
+    for await (const piece of this.#pieces('generate', given, Infinity)) text += piece;
+    given.signal?.throwIfAborted();
+    return text;
+  }
+
+  /** As `generate`, a piece at a time, while it is iterated. `signal` ends the loop. */
+  async *stream(options?: GenerateOptions): AsyncGenerator<string, void, undefined> {
+    this.assertUsable('stream');
+    yield* this.#pieces('stream', checkGenerateOptions(options), kTokensPerPiece);
+  }
+
+  /**
+   * As `stream`, token by token, each with the likeliest candidates for its place. A stop string ends
+   * the loop after the token that completes it. `signal` ends the loop.
+   */
+  async *streamSteps(options?: StepOptions): AsyncGenerator<GenerationStep, void, undefined> {
+    this.assertUsable('streamSteps');
+    const { candidates = 5, signal, ...given } = checkStepOptions(options);
+    const generation = await this.#beginGeneration({ ...given, candidates });
+    try {
+      while (!signal?.aborted) {
+        this.assertUsable('streamSteps');
+        const step = await this.#backend.request('advanceGenerationByOne', { generation });
+        if (!step) return;
+        yield step;
+      }
+    } finally {
+      this.#backend.release(generation);
+    }
+  }
+
+  /** Copies of all parameters, under PyTorch's names and in its layouts. */
+  async parameters(): Promise<NamedTensor[]> {
+    this.assertUsable('parameters');
+    const { parameters } = await this.#backend.request('snapshot', { model: this.#handle, training: false });
+    return parameters;
+  }
+
+  /**
+   * A safetensors file, which `unrolled.open` and `safetensors.torch.load_file` read.
+   *
+   * @throws {InvalidArgumentError} when a weight is too large for `dtype: 'float16'`
+   */
+  async save(options?: SaveOptions): Promise<Uint8Array<ArrayBuffer>> {
+    this.assertUsable('save');
+    const given = checkSaveOptions(options);
+    const snapshot = await this.#backend.request('snapshot', {
+      model: this.#handle,
+      training: given.optimizer ?? false,
+    });
+    return toFile(this, snapshot, { optimizer: this.#optimizer ?? {}, step: this.#step }, given);
+  }
+
+  async #beginEvaluation(text: string | Int32Array, argument: string): Promise<number> {
+    const model = this.#handle;
+    return this.#backend.adopt(await this.#backend.request('createEvaluation', { model, text, argument }));
+  }
+
+  async #evaluate(
+    method: string,
+    text: string | Int32Array,
+    argument: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Evaluation | undefined> {
+    const evaluation = await this.#beginEvaluation(text, argument);
+    try {
+      while (!signal?.aborted) {
+        this.assertUsable(method);
+        const { done, loss } = await this.#backend.request('advanceEvaluation', { evaluation });
+        if (done) return { loss, perplexity: Math.exp(loss), bitsPerToken: loss / Math.LN2 };
+      }
+      return undefined;
+    } finally {
+      this.#backend.release(evaluation);
+    }
+  }
+
+  async #beginGeneration(options: Given<StepOptions>): Promise<number> {
+    const { prompt = '', stop, ...sampling } = options;
+    const generation = await this.#backend.request('createGeneration', {
+      model: this.#handle,
+      prompt: toTokens(prompt, 'prompt', this.vocabulary),
+      sampling: {
+        seed: Math.floor(Math.random() * 2 ** 32),
+        ...sampling,
+        ...(stop === undefined ? {} : { stop: typeof stop === 'string' ? [stop] : stop }),
+      },
+    });
+    return this.#backend.adopt(generation);
+  }
+
+  async *#pieces(method: string, options: Given<GenerateOptions>, tokens: number): AsyncGenerator<string, void> {
+    const { signal, ...sampling } = options;
+    if (signal?.aborted) return;
+    const generation = await this.#beginGeneration(sampling);
+    try {
+      for (let done = false; !done && !signal?.aborted; ) {
+        this.assertUsable(method);
+        const piece = await this.#backend.request('advanceGeneration', { generation, tokens });
+        done = piece.done;
+        if (piece.text !== '') yield piece.text;
+      }
+    } finally {
+      this.#backend.release(generation);
+    }
+  }
+}
+
+/** Strings of Embind are typed as anything that it would take for one. */
+function namedNetwork(network: Response<'createLanguageModel'>['network']): Given<NetworkOptions> {
+  const { activation, ...rest } = network;
+  const named = { ...rest, cell: String(rest.cell), initializer: String(rest.initializer) };
+  return activation === '' ? named : { ...named, activation: String(activation) };
+}
+
+/** @internal */
+export async function createLanguageModel(
+  backend: Backend,
+  owner: object,
+  options: LanguageModelOptions,
+): Promise<LanguageModel> {
+  const { vocabulary, ...given } = checkModelOptions(options);
+  const created = await backend.request('createLanguageModel', {
+    options: { ...given, vocabulary: toVocabularyObject(vocabulary) },
+  });
+  return new LanguageModel(backend, owner, { created, vocabulary, embeddingSize: given.embeddingSize });
+}
+
+/** The vocabulary as C++ takes it. */
+export function toVocabularyObject(vocabulary: Vocabulary): { tokens: readonly string[]; unit: string; unknown?: number } {
+  const { tokens, unit, unknown } = vocabulary;
+  return unknown === null ? { tokens, unit } : { tokens, unit, unknown: tokens.indexOf(unknown) };
+}
+
+/** @internal */
+export async function openLanguageModel(backend: Backend, owner: object, file: ModelFile): Promise<LanguageModel> {
+  const { vocabulary, network, embeddingSize, saved, mark } = fromFile(file);
+  const created = await requestAsFormatError(backend, {
+    options: {
+      vocabulary: toVocabularyObject(vocabulary),
+      network: network as Given<NetworkOptions>,
+      ...(embeddingSize === undefined ? {} : { embeddingSize }),
+    },
+    saved,
+  });
+  return new LanguageModel(backend, owner, { created, vocabulary, embeddingSize, training: mark });
+}

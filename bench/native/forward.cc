@@ -1,0 +1,91 @@
+// The forward pass of the benchmarks' language model without the package around it: ids [T, B] in,
+// logits [T, B, V] out. `bench_forward HIDDEN` reads how often to run it from each line of its input
+// and prints the seconds that took as JSON.
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "autograd/tape.h"
+#include "core/rng.h"
+#include "core/tensor.h"
+#include "nn/dense.h"
+#include "nn/parameter.h"
+#include "nn/recurrent.h"
+
+namespace {
+
+constexpr std::size_t kTime = 64;
+constexpr std::size_t kBatch = 32;
+constexpr std::size_t kVocabulary = 64;
+
+unrolled::RecurrentOptions lstm(std::size_t hiddenSize) {
+  unrolled::RecurrentOptions options;
+  options.cell = "lstm";
+  options.inputSize = kVocabulary;
+  options.hiddenSize = hiddenSize;
+  return options;
+}
+
+class Forward {
+ public:
+  explicit Forward(std::size_t hiddenSize)
+      : rng_(1),
+        recurrent_(parameters_, "rnn", lstm(hiddenSize)),
+        head_(parameters_, "head", hiddenSize, kVocabulary),
+        state_(recurrent_.stateShape(kBatch)),
+        tokens_(kTime * kBatch) {
+    parameters_.allocate(rng_);
+    for (std::int32_t& token : tokens_) token = static_cast<std::int32_t>(rng_.below(kVocabulary));
+    tape_.setRecording(false);
+  }
+
+  void run() {
+    tape_.reset();
+    const unrolled::RecurrentInput input{
+        .time = kTime, .batch = kBatch, .vectors = {}, .tokens = tokens_, .lengths = {}};
+    const unrolled::Var initial = tape_.constant(state_.shape(), state_.data());
+    const auto output = recurrent_.forward(tape_, input, initial, nullptr);
+    logits_ = head_.forward(tape_, output.sequence);
+  }
+
+  float firstLogit() const { return *logits_.value(); }
+
+ private:
+  unrolled::Rng rng_;
+  unrolled::ParameterSet parameters_;
+  unrolled::Recurrent recurrent_;
+  unrolled::Dense head_;
+  unrolled::Tensor state_;
+  std::vector<std::int32_t> tokens_;
+  unrolled::Tape tape_;
+  unrolled::Var logits_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  const long hiddenSize = argc > 1 ? std::strtol(argv[1], nullptr, 10) : 0;
+  if (hiddenSize <= 0) {
+    std::cerr << "usage: bench_forward HIDDEN\n";
+    return 2;
+  }
+  Forward forward(static_cast<std::size_t>(hiddenSize));
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const long iterations = std::strtol(line.c_str(), nullptr, 10);
+    const auto start = std::chrono::steady_clock::now();
+    for (long i = 0; i < iterations; ++i) forward.run();
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
+    std::cout << "{\"seconds\":" << spent.count() << ",\"logit\":" << forward.firstLogit() << "}"
+              << std::endl;
+  }
+  return 0;
+} catch (const std::exception& error) {
+  std::cerr << error.what() << '\n';
+  return 1;
+}

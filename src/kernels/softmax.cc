@@ -18,12 +18,12 @@ float largest(const float* x, std::size_t n) {
   return xsimd::reduce_max(most);
 }
 
-/// Σ e^(factor · x_i − shift); `keep(place, e)` sees the terms. Missing lanes add nothing.
+/// Σ e^(factor · (x_i − shift)); `keep(place, e)` sees the terms. Missing lanes add nothing.
 template <typename Keep>
 float sumOfExponentials(const float* x, std::size_t n, float factor, float shift, Keep keep) {
   Lanes total(0.0f);
   forEachLanes(n, [&](auto place) {
-    const Lanes term = exp(madd(place.load(x, -kInfinity), Lanes(factor), Lanes(-shift)));
+    const Lanes term = exp((place.load(x, -kInfinity) - Lanes(shift)) * Lanes(factor));
     keep(place, term);
     total += term;
   });
@@ -66,11 +66,12 @@ double softmaxCrossEntropy(ConstMatrixView logits, const std::int32_t* targets, 
 
 void softmax(ConstMatrixView logits, float temperature, MatrixView out) {
   const std::size_t n = logits.columns;
-  const float factor = 1.0f / temperature;
+  // Finite even where the reciprocal is not: the largest logit's difference is zero.
+  const float factor = std::min(1.0f / temperature, std::numeric_limits<float>::max());
   for (std::size_t r = 0; r < logits.rows; ++r) {
     const float* x = logits.row(r);
     float* y = out.row(r);
-    const float total = sumOfExponentials(x, n, factor, factor * largest(x, n),
+    const float total = sumOfExponentials(x, n, factor, largest(x, n),
                                           [=](auto place, Lanes term) { place.store(y, term); });
     multiplyBy(1.0f / total, y, n);
   }

@@ -11,8 +11,8 @@ namespace unrolled {
 namespace {
 
 /// The vectors that the recurrent network reads: the embedding, or 1-of-N.
-std::size_t networkInput(const Vocabulary& vocabulary, std::size_t embeddingSize) {
-  return embeddingSize > 0 ? embeddingSize : vocabulary.size();
+std::size_t networkInput(const Vocabulary& vocabulary, double embeddingSize) {
+  return embeddingSize == 0 ? vocabulary.size() : positiveInteger("embeddingSize", embeddingSize);
 }
 
 NetworkOptions oneDirection(const NetworkOptions& network) {
@@ -54,12 +54,11 @@ LanguageModel::LanguageModel(Vocabulary vocabulary, const LanguageModelOptions& 
       rng_(naturalNumber("seed", options.seed)),
       recurrent_(parameters_, "rnn",
                  checked(oneDirection(options.network),
-                         networkInput(vocabulary_, naturalNumber("embeddingSize",
-                                                                 options.embeddingSize)))),
+                         networkInput(vocabulary_, options.embeddingSize))),
       head_(parameters_, "head", recurrent_.outputSize(), vocabulary_.size()) {
-  if (options.embeddingSize > 0) {
+  if (options.embeddingSize != 0) {
     embedding_.emplace(parameters_, "embedding", vocabulary_.size(),
-                       positiveInteger("embeddingSize", options.embeddingSize));
+                       recurrent_.options().inputSize);
   }
   parameters_.allocate(rng_);
   stepper_.emplace(recurrent_, !embedding_);

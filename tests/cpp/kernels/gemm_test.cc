@@ -112,13 +112,13 @@ TEST(Gemm, LongInnerDimensionsAndManyColumnsEqualPlainLoops) {
   // Longer than a block of the inner dimension, wider than a block of columns, and not multiples.
   Rng rng(2);
   AlignedBuffer workspace;
-  for (const std::size_t rows : {1, 2, 3, 5, 8, 33}) {
-    for (const std::size_t inner : {255, 256, 257, 517, 1030}) {
-      for (const std::size_t columns : {1, 9, 65, 130}) {
+  for (const std::size_t rows : {1u, 2u, 3u, 5u, 8u, 33u}) {
+    for (const std::size_t inner : {255u, 256u, 257u, 517u, 1030u}) {
+      for (const std::size_t columns : {1u, 9u, 65u, 130u}) {
         checkAll(rows, inner, columns, rng, workspace);
       }
     }
-    for (const std::size_t columns : {255, 256, 257, 517}) {
+    for (const std::size_t columns : {255u, 256u, 257u, 517u}) {
       checkAll(rows, 3, columns, rng, workspace);
       checkAll(rows, 261, columns, rng, workspace);
     }
@@ -134,7 +134,7 @@ TEST(Gemm, EveryNumberOfRowsUpToEightyEqualsPlainLoops) {
 TEST(Gemm, ContiguousOperandsEqualPlainLoops) {
   Rng rng(4);
   AlignedBuffer workspace;
-  for (const std::size_t rows : {1, 4, 32}) {
+  for (const std::size_t rows : {1u, 4u, 32u}) {
     for (const Transpose transpose : kTransposes) {
       const Product product{rows, 64, 128, Transpose::kNo, transpose, Write::kReplace};
       check(product, rng, workspace, false, 0);
@@ -146,7 +146,7 @@ TEST(Gemm, ContiguousOperandsEqualPlainLoops) {
 TEST(Gemm, AnEmptyInnerDimensionGivesZeroOrWhatWasThere) {
   AlignedBuffer workspace;
   const float unused = 0.0f;
-  for (const std::size_t rows : {1, 3, 9}) {
+  for (const std::size_t rows : {1u, 3u, 9u}) {
     for (const Transpose transposeB : kTransposes) {
       Tensor c(Shape{rows, 5});
       c.fill(2.0f);

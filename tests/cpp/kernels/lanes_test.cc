@@ -70,7 +70,7 @@ TEST(Lanes, TanhIsOddSaturatesAndKeepsNaN) {
   tanhForward(x.data(), y.data(), x.size());
   EXPECT_EQ(y[0], 0.0f);
   EXPECT_TRUE(std::signbit(y[1]));
-  for (const std::size_t i : {2, 4, 6}) {
+  for (const std::size_t i : {2u, 4u, 6u}) {
     EXPECT_EQ(y[i], 1.0f) << x[i];
     EXPECT_EQ(y[i + 1], -1.0f) << x[i + 1];
   }

@@ -73,7 +73,7 @@ TEST(Reductions, OneBadElementShowsInEverySum) {
 TEST(Reductions, ColumnSumsOfEveryShapeEqualPlainLoops) {
   Rng rng(2);
   for (const Write write : {Write::kReplace, Write::kAccumulate}) {
-    for (const std::size_t rows : {0, 1, 2, 3, 5, 8, 31, 32, 33, 64, 65, 200}) {
+    for (const std::size_t rows : {0u, 1u, 2u, 3u, 5u, 8u, 31u, 32u, 33u, 64u, 65u, 200u}) {
       for (std::size_t columns = 1; columns <= 40; ++columns) {
         const Guarded matrix(rows, columns, rng);
         std::vector<float> out = randomFloats(columns + 1, rng);

@@ -133,8 +133,10 @@ TEST(Softmax, ProbabilitiesOfEveryWidthAndTemperatureEqualPlainLoops) {
 TEST(Softmax, ATinyTemperaturePicksTheLargest) {
   const std::vector<float> logits = {1.0f, 1.5f, -3.0f};
   std::vector<float> out(3);
-  softmax({logits.data(), 1, 3}, 1e-30f, {out.data(), 1, 3});
-  EXPECT_EQ(out, (std::vector<float>{0.0f, 1.0f, 0.0f}));
+  for (const float temperature : {1e-3f, 1e-30f, std::numeric_limits<float>::denorm_min()}) {
+    softmax({logits.data(), 1, 3}, temperature, {out.data(), 1, 3});
+    EXPECT_EQ(out, (std::vector<float>{0.0f, 1.0f, 0.0f})) << temperature;
+  }
 }
 
 TEST(LogSoftmax, EveryWidthEqualsPlainLoops) {

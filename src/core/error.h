@@ -1,9 +1,10 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
-#include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace unrolled {
 
@@ -49,12 +50,18 @@ class DivergedError : public Error {
   std::uint64_t step_;
 };
 
-/// Joins its arguments into one message, as a stream would print them.
+/// A number as it stands in a message; not finite ones as JavaScript writes them.
+std::string toText(double value);
+std::string toText(float value);
+std::string toText(std::integral auto value) { return std::to_string(value); }
+inline std::string_view toText(std::string_view text) { return text; }
+
+/// Joins its arguments into one message. (Streams would do it too, and triple the binary.)
 template <typename... Parts>
 std::string message(const Parts&... parts) {
-  std::ostringstream stream;
-  (stream << ... << parts);
-  return stream.str();
+  std::string text;
+  (text.append(toText(parts)), ...);
+  return text;
 }
 
 /// Throws `E` with a message joined from `parts` unless `condition` holds.

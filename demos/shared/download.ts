@@ -1,10 +1,8 @@
 import { h } from './dom.ts';
 
 /** Hands bytes to the visitor as a file. */
-export function download(bytes: Uint8Array, name: string): void {
-  const url = URL.createObjectURL(
-    new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }),
-  );
+export function download(bytes: Uint8Array<ArrayBuffer>, name: string): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = h('a', { href: url, download: name });
   document.body.append(link);
   link.click();

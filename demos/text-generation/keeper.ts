@@ -8,7 +8,7 @@ import type { Training } from './training.ts';
 export interface Kept {
   readonly savedAt: number;
   /** The model file, the optimiser's state included. */
-  readonly model: Uint8Array;
+  readonly model: Uint8Array<ArrayBuffer>;
   readonly settings: Settings;
   /** Only the visitor's own text is kept; the others can be had again. */
   readonly corpus: Corpus | undefined;

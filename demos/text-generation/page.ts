@@ -16,7 +16,6 @@ import { Samples } from './samples.ts';
 import { describeNetwork } from './settings.ts';
 import { SettingsPanel } from './settingsPanel.ts';
 import { snippet } from './snippet.ts';
-import { openLanguageModel } from './start.ts';
 import { Training } from './training.ts';
 import { startTries } from './tries.ts';
 import { Writer } from './writer.ts';
@@ -45,6 +44,7 @@ export class Page {
   #writing: LanguageModel | undefined;
   /** A file was loaded and nothing of the visitor's has been trained on it yet. */
   #loadedName = '';
+  #left = false;
 
   constructor(
     private readonly unrolled: Unrolled,
@@ -117,13 +117,14 @@ export class Page {
     void this.#offerKept();
   }
 
-  /** Lets go of every model. */
+  /** Lets go of every model, and of the worker. What is left alive, if anything, can be read off. */
   async dispose(): Promise<void> {
-    this.#writer.show(undefined, '', calm);
+    this.#left = true;
     await this.#training.reset();
-    this.#writer.show(undefined, '', calm);
+    await this.#writer.stop();
     this.demo.dispose();
     document.body.dataset.liveObjects = String(this.unrolled.liveObjects());
+    this.unrolled.dispose();
   }
 
   async #act(action: Action): Promise<void> {
@@ -203,7 +204,7 @@ export class Page {
       if (this.#training.phase === 'training') throw new Error('Pause or stop the training first.');
       const bytes = new Uint8Array(await file.arrayBuffer());
       // Opened before anything is given up: a bad file leaves all as it was.
-      const model = await openLanguageModel(this.unrolled, bytes);
+      const model = await this.unrolled.open(bytes);
       await this.#training.adopt(model);
       this.#loadedName = file.name;
       this.#panel.set(model.network as Parameters<SettingsPanel['set']>[0]);
@@ -229,7 +230,7 @@ export class Page {
 
   async #resume(kept: Kept): Promise<void> {
     try {
-      const model = await openLanguageModel(this.unrolled, kept.model);
+      const model = await this.unrolled.open(kept.model);
       await this.#training.adopt(model);
       this.#training.history.restore(kept.history);
       if (kept.corpus) this.#corpora.restore(kept.corpus);
@@ -300,6 +301,7 @@ export class Page {
   }
 
   #write(): void {
+    if (this.#left) return;
     const model = this.#training.model ?? this.demo;
     this.#writing = model;
     const pace = this.#training.phase === 'training' ? brisk : calm;

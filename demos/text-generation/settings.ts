@@ -1,3 +1,5 @@
+import type { NetworkOptions } from 'unrolled';
+
 /** What the visitor has set: the network, its training, and the text it learns from. */
 export type Cell = 'elman' | 'lstm' | 'gru';
 
@@ -29,12 +31,8 @@ export const defaults: Settings = {
 export const cellNames: Record<Cell, string> = { elman: 'Elman', lstm: 'LSTM', gru: 'GRU' };
 
 /** `LSTM, 128 units, 2 layers` */
-export function describeNetwork(network: {
-  cell: string;
-  hiddenSize: number;
-  numLayers?: number;
-}): string {
-  const { cell, hiddenSize, numLayers = 1 } = network;
+export function describeNetwork(network: NetworkOptions): string {
+  const { cell = 'lstm', hiddenSize = 128, numLayers = 1 } = network;
   const name = cell in cellNames ? cellNames[cell as Cell] : cell;
   const layers = numLayers > 1 ? `, ${numLayers} layers` : '';
   return `${name}, ${hiddenSize} units${layers}`;

@@ -10,10 +10,10 @@ const early = Promise.allSettled([fetchModel()]);
 /** Stays when only the model failed, so that a second try does not start a second worker. */
 let library: Unrolled | undefined;
 
-async function fetchModel(): Promise<Uint8Array> {
+async function fetchModel(): Promise<ArrayBuffer> {
   const response = await fetch(modelUrl);
   if (!response.ok) throw new Error(`The small model could not be fetched (${response.status}).`);
-  return new Uint8Array(await response.arrayBuffer());
+  return response.arrayBuffer();
 }
 
 export interface Started {
@@ -32,16 +32,5 @@ export async function start(): Promise<Started> {
   library ??= await load({ worker: true });
   const [file] = await early;
   const bytes = file.status === 'fulfilled' ? file.value : await fetchModel();
-  return { unrolled: library, demo: await openLanguageModel(library, bytes) };
-}
-
-/** Opens a model file that must hold a language model. */
-export async function openLanguageModel(
-  unrolled: Unrolled,
-  bytes: Uint8Array,
-): Promise<LanguageModel> {
-  const model = await unrolled.open(bytes);
-  if (model.kind === 'languageModel') return model as LanguageModel;
-  model.dispose();
-  throw new Error(`The file holds a model of another kind (${model.kind}), not a language model.`);
+  return { unrolled: library, demo: await library.open(bytes) };
 }

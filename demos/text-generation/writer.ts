@@ -26,6 +26,7 @@ export class Writer {
   #pace: Pace = { speed: 40, length: 600, rest: 3000 };
   #temperature = 0.8;
   #held = false;
+  #writing: Promise<void> = Promise.resolve();
   /** Goes up whenever what is being written is no longer wanted. */
   #generation = 0;
 
@@ -34,8 +35,8 @@ export class Writer {
     private readonly events: WriterEvents,
   ) {}
 
-  /** Starts over with a model, or falls silent without one. */
-  show(model: LanguageModel | undefined, prompt: string, pace: Pace): void {
+  /** Starts over with a model. */
+  show(model: LanguageModel, prompt: string, pace: Pace): void {
     this.#model = model;
     this.#prompt = prompt;
     this.#pace = pace;
@@ -45,7 +46,13 @@ export class Writer {
   again(): void {
     this.#generation += 1;
     this.#held = false;
-    if (this.#model) void this.#write(this.#model, this.#generation);
+    if (this.#model) this.#writing = this.#write(this.#model, this.#generation);
+  }
+
+  /** Falls silent. Resolves when the model is no longer asked for anything. */
+  async stop(): Promise<void> {
+    this.#generation += 1;
+    await this.#writing;
   }
 
   set pace(pace: Pace) {

@@ -1,0 +1,200 @@
+// What a person does and sees on the text generation page.
+
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+/** @typedef {'run' | 'step' | 'stop' | 'reset' | 'save' | 'load'} Action */
+
+export class TextPage {
+  /**
+   * @param {Page} page
+   * @param {string} site
+   */
+  constructor(page, site) {
+    this.page = page;
+    this.url = `${site}text-generation/index.html`;
+  }
+
+  async open() {
+    await this.page.goto(this.url);
+    await this.waitForWriting();
+  }
+
+  async waitForWriting() {
+    await this.page.waitForSelector('#text > span:not(.prompt, .caret)', { timeout: 15_000 });
+  }
+
+  written() {
+    return this.page.$$eval('#text > span:not(.prompt, .caret)', (spans) =>
+      spans.map((span) => span.textContent).join(''),
+    );
+  }
+
+  bars() {
+    return this.page.$$eval('#bars li', (rows) =>
+      rows.map((row) => ({
+        name: row.querySelector('.bar-name')?.textContent ?? '',
+        value: row.querySelector('.bar-value')?.textContent ?? '',
+        chosen: row.classList.contains('is-chosen'),
+      })),
+    );
+  }
+
+  status() {
+    return this.page.$eval('#status', (element) => element.textContent ?? '');
+  }
+
+  error() {
+    return this.page.$eval('#notices [role=alert]', (element) => element.textContent ?? '');
+  }
+
+  /** @param {string} name */
+  async number(name) {
+    const text = await this.page.$eval(`[data-value=${name}]`, (dd) => dd.textContent ?? '');
+    return Number(text.replaceAll(',', ''));
+  }
+
+  /** The buttons that can be pressed now, by the names they show. */
+  enabled() {
+    return this.page.$$eval('.transport button', (buttons) =>
+      buttons.filter((button) => !button.disabled).map((button) => button.textContent?.trim()),
+    );
+  }
+
+  /** @param {Action} action */
+  async press(action) {
+    const selector = `[data-action=${action}]:not(:disabled)`;
+    await this.page.waitForSelector(selector);
+    await this.page.click(selector);
+  }
+
+  /**
+   * Finds a control by its label.
+   * @param {string} label
+   */
+  async control(label) {
+    const handle = await this.page.evaluateHandle((wanted) => {
+      const labels = Array.from(document.querySelectorAll('label'));
+      const found = labels.find((element) => element.textContent?.trim() === wanted);
+      return found?.control ?? found?.querySelector('input') ?? null;
+    }, label);
+    const element = handle.asElement();
+    if (!element) throw new Error(`no control is labelled ${label}`);
+    return /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (element);
+  }
+
+  /** @param {string} value */
+  async chooseCorpus(value) {
+    await this.page.select('#settings-fields select', value);
+  }
+
+  /**
+   * Moves a slider, as the keyboard does, until it shows a value.
+   * @param {string} label
+   * @param {string} value
+   */
+  async slide(label, value) {
+    const slider = await this.control(label);
+    const hidden = await slider.evaluate((input) => input.closest('details:not([open])') !== null);
+    if (hidden) await this.page.click('#settings-fields details > summary');
+    await slider.focus();
+    await slider.press('Home');
+    for (let i = 0; i < 30; i += 1) {
+      if ((await slider.evaluate((input) => input.getAttribute('aria-valuetext'))) === value)
+        return;
+      await slider.press('ArrowRight');
+    }
+    throw new Error(`${label} cannot be set to ${value}`);
+  }
+
+  /**
+   * Puts a text into the field for own text.
+   * @param {string} text
+   */
+  async paste(text) {
+    await this.chooseCorpus('pasted');
+    await this.page.$eval(
+      '#settings-fields textarea',
+      (area, value) => {
+        area.value = value;
+        area.dispatchEvent(new Event('input', { bubbles: true }));
+        area.dispatchEvent(new Event('change', { bubbles: true }));
+      },
+      text,
+    );
+  }
+
+  /** @param {number} step */
+  async waitForStep(step) {
+    await this.page.waitForFunction(
+      (wanted) => {
+        const text = document.querySelector('[data-value=step]')?.textContent ?? '';
+        return Number(text.replaceAll(',', '')) >= wanted;
+      },
+      { timeout: 40_000 },
+      step,
+    );
+  }
+
+  /** @param {string} text */
+  async waitForStatus(text) {
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector('#status')?.textContent?.includes(wanted),
+      { timeout: 20_000 },
+      text,
+    );
+  }
+
+  async waitForError() {
+    await this.page.waitForSelector('#notices [role=alert] .notice', { timeout: 15_000 });
+    return this.error();
+  }
+
+  /**
+   * Chooses a file in the dialogue that an action opens.
+   * @param {() => Promise<void>} opens
+   * @param {string} file
+   */
+  async chooseFile(opens, file) {
+    const [chooser] = await Promise.all([this.page.waitForFileChooser(), opens()]);
+    await chooser.accept([file]);
+  }
+
+  /** Lets go of all models, as leaving the page does, and tells how many objects are left. */
+  async leave() {
+    await this.page.evaluate(() => {
+      dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
+    });
+    await this.page.waitForSelector('body[data-live-objects]', { timeout: 15_000 });
+    return this.page.$eval('body', (body) => Number(body.dataset.liveObjects));
+  }
+}
+
+/**
+ * The bytes of the one file that is to arrive in a folder.
+ * @param {string} folder
+ */
+export async function downloaded(folder) {
+  for (let i = 0; i < 100; i += 1) {
+    const names = await readdir(folder);
+    const ready = names.find((name) => name.endsWith('.safetensors'));
+    if (ready && names.length === 1) {
+      const file = path.join(folder, ready);
+      const bytes = await readFile(file);
+      if (bytes.length > 0) return { file, bytes };
+    }
+    await sleep(100);
+  }
+  throw new Error(`nothing was downloaded to ${folder}`);
+}
+
+/**
+ * The header of a safetensors file.
+ * @param {Buffer} bytes
+ */
+export function headerOf(bytes) {
+  const length = Number(bytes.readBigUInt64LE(0));
+  return JSON.parse(bytes.subarray(8, 8 + length).toString('utf8'));
+}

@@ -88,10 +88,15 @@ export async function buildPackage(environment) {
   const dist = path.join(root, 'dist');
   mkdirSync(path.join(dist, 'wasm'), { recursive: true });
   for (const variant of kVariants) {
-    for (const extension of ['js', 'wasm', 'd.ts']) {
+    for (const extension of ['js', 'wasm']) {
       const name = `unrolled-${variant}.${extension}`;
       copyWhenNewer(path.join(root, `build/wasm-${variant}`, name), path.join(dist, 'wasm', name));
     }
+    // One variant's declarations serve all.
+    copyWhenNewer(
+      path.join(root, 'build/wasm-simd/unrolled-simd.d.ts'),
+      path.join(dist, 'wasm', `unrolled-${variant}.d.ts`),
+    );
   }
   removeStale(dist, path.join(root, 'web/src'));
   await must('tsc', ['--build', 'web'], { env: { ...process.env, ...environment } });

@@ -178,6 +178,17 @@ export class LanguageModel extends Disposable {
     }
   }
 
+  /**
+   * The ids of the tokens that a text is cut into.
+   * @throws {InvalidArgumentError} when it has a token that the vocabulary has not
+   */
+  async encode(text: string): Promise<Int32Array> {
+    this.assertUsable('encode');
+    const tokens = toTokens(text, 'text', this.vocabulary);
+    if (typeof tokens !== 'string') return tokens.slice();
+    return this.#backend.request('encode', { model: this.#handle, text: tokens, argument: 'text' });
+  }
+
   /** Copies of all parameters, under PyTorch's names and in its layouts. */
   async parameters(): Promise<NamedTensor[]> {
     this.assertUsable('parameters');

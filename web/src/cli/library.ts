@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { load } from '../load.js';
+import type { LanguageModel } from '../languageModel.js';
+import type { Unrolled } from '../unrolled.js';
+import { Mendable } from './output.js';
+
+/** Loads the library in the fastest variant; Node 20 has relaxed SIMD, but behind a flag. */
+export async function loadLibrary(deterministic = false): Promise<Unrolled> {
+  if (Number(process.versions.node.split('.')[0]) < 22) {
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  }
+  return load({ deterministic });
+}
+
+/** The text in a UTF-8 file. */
+export async function readText(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Mendable(`${file} is not a UTF-8 text`);
+  }
+}
+
+/** The model in a file. */
+export async function openModel(library: Unrolled, file: string): Promise<LanguageModel> {
+  try {
+    return await library.open(await readFile(file));
+  } catch (error) {
+    if ((error as Error).name === 'FormatError') throw new Mendable(`${file}: ${(error as Error).message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { evaluate } from './evaluate.js';
+import { generate, type GenerateFlags } from './generate.js';
+import { toNumber } from './numbers.js';
+import { run } from './output.js';
+import { train, type TrainFlags } from './train.js';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+function makeProgram(): Command {
+  const program = new Command('unrolled')
+    .description('Trains recurrent sequence models and uses them.')
+    .version(version)
+    .exitOverride();
+
+  program
+    .command('train')
+    .description('train a language model on a text')
+    .argument('<corpus>', 'UTF-8 text')
+    .option('--cell <name>', 'elman, lstm or gru', 'lstm')
+    .option('--hidden-size <n>', 'units a layer', toNumber, 128)
+    .option('--layers <n>', 'layers on top of each other', toNumber, 1)
+    .option('--dropout <p>', 'between layers', toNumber, 0)
+    .option('--embedding-size <n>', 'length of a token’s vector (default: 1-of-N)', toNumber)
+    .option('--words', 'tokens are words, not characters')
+    .option('--limit <n>', 'with --words: keep the n most frequent', toNumber)
+    .option('--lowercase', 'with --words: read all in lower case')
+    .option('--batch-size <n>', 'streams the text is cut into', toNumber, 32)
+    .option('--sequence-length <n>', 'tokens of each stream a step', toNumber, 64)
+    .option('--steps <n>', 'steps of training', toNumber, 2000)
+    .option('--optimizer <name>', 'sgd, momentum, rmsprop, adagrad, adam or adamw (default: adam)')
+    .option('--learning-rate <rate>', '(default: 0.005)', toNumber)
+    .option('--clip-norm <norm>', 'largest norm of the gradient, 0 for none', toNumber, 5)
+    .option('--validation <share>', 'hold out the last share of the text', toNumber)
+    .option('--validate-every <n>', 'steps (default: at the end)', toNumber)
+    .option('--seed <n>', 'of the first weights and of dropout', toNumber, 1)
+    .option('--resume <file>', 'go on with this model instead of a new one')
+    .option('--save-optimizer', 'save what --resume needs to go on exactly')
+    .option('--deterministic', 'the same numbers on every machine')
+    .option('--out <file>', 'the model', 'model.safetensors')
+    .option('--json', 'one JSON object a line on standard output')
+    .action((corpus: string, flags: TrainFlags) => run(() => train(corpus, flags)));
+
+  program
+    .command('generate')
+    .description('write with a model')
+    .argument('<model>', 'a file that train made')
+    .option('--prompt <text>', 'what the text begins with', '')
+    .option('--length <n>', 'tokens to write', toNumber, 300)
+    .option('--temperature <t>', 'below 1 likelier tokens get likelier, 0 takes the likeliest', toNumber, 1)
+    .option('--top-k <k>', 'only the k likeliest tokens, 0 for all', toNumber, 0)
+    .option('--top-p <p>', 'only the likeliest tokens with this probability together', toNumber, 1)
+    .option('--seed <n>', 'the same seed writes the same text', toNumber)
+    .option('--stop <text...>', 'end before any of these')
+    .action((model: string, flags: GenerateFlags) => run(() => generate(model, flags)));
+
+  program
+    .command('evaluate')
+    .description('measure how well a model predicts a text')
+    .argument('<model>', 'a file that train made')
+    .argument('<corpus>', 'UTF-8 text')
+    .option('--json', 'one JSON object')
+    .action((model: string, corpus: string, flags: { json?: boolean }) => run(() => evaluate(model, corpus, flags)));
+
+  return program;
+}
+
+try {
+  await makeProgram().parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Commander has said what is wrong; help and version are no errors.
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,137 @@
+import { access, constants, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { LanguageModel, LanguageModelFitOptions } from '../languageModel.js';
+import type { TrainingProgress } from '../training.js';
+import type { Unrolled } from '../unrolled.js';
+import { Vocabulary } from '../vocabulary.js';
+import { loadLibrary, openModel, readText } from './library.js';
+import { Mendable, printJson } from './output.js';
+import { barProgress, jsonProgress } from './progress.js';
+
+export interface TrainFlags {
+  cell: string;
+  hiddenSize: number;
+  layers: number;
+  dropout: number;
+  embeddingSize?: number;
+  words?: boolean;
+  limit?: number;
+  lowercase?: boolean;
+  batchSize: number;
+  sequenceLength: number;
+  steps: number;
+  optimizer?: string;
+  learningRate?: number;
+  clipNorm: number;
+  validation?: number;
+  validateEvery?: number;
+  seed: number;
+  resume?: string;
+  saveOptimizer?: boolean;
+  deterministic?: boolean;
+  out: string;
+  json?: boolean;
+}
+
+/** Of every how many steps one is reported. */
+const kReportEvery = 10;
+const kLearningRate = 0.005;
+
+function makeVocabulary(text: string, { words, limit, lowercase }: TrainFlags): Vocabulary {
+  if (!words && (limit !== undefined || lowercase)) throw new Mendable('--limit and --lowercase need --words');
+  return words ? Vocabulary.words(text, { limit, lowercase }) : Vocabulary.characters(text);
+}
+
+async function makeModel(library: Unrolled, text: string, flags: TrainFlags): Promise<LanguageModel> {
+  if (flags.resume !== undefined) return openModel(library, flags.resume);
+  return library.languageModel({
+    vocabulary: makeVocabulary(text, flags),
+    network: {
+      cell: flags.cell,
+      hiddenSize: flags.hiddenSize,
+      numLayers: flags.layers,
+      dropout: flags.dropout,
+    },
+    embeddingSize: flags.embeddingSize,
+    seed: flags.seed,
+  });
+}
+
+/** Holds out the last share of the tokens. */
+function split(tokens: Int32Array, share = 0): { training: Int32Array; validation: Int32Array | undefined } {
+  if (!(share >= 0 && share < 1)) throw new Mendable(`--validation must be from 0 to below 1, got ${share}`);
+  if (share === 0) return { training: tokens, validation: undefined };
+  // Rounded up, but not for the last bit of a product such as 0.1 × 30.
+  const held = Math.ceil(tokens.length * share - 1e-6);
+  return { training: tokens.subarray(0, tokens.length - held), validation: tokens.subarray(tokens.length - held) };
+}
+
+function fitOptions(flags: TrainFlags, validation: Int32Array | undefined, signal: AbortSignal): LanguageModelFitOptions {
+  const { batchSize, sequenceLength, steps, clipNorm, validateEvery } = flags;
+  // What is resumed keeps its optimiser unless told otherwise.
+  const keeps = flags.resume !== undefined && flags.optimizer === undefined && flags.learningRate === undefined;
+  return {
+    batchSize,
+    sequenceLength,
+    steps,
+    clipNorm,
+    validation,
+    validateEvery: validateEvery ?? steps,
+    reportEvery: kReportEvery,
+    optimizer: keeps
+      ? undefined
+      : { type: flags.optimizer ?? 'adam', learningRate: flags.learningRate ?? kLearningRate },
+    signal,
+  };
+}
+
+/** An hour of training should not end with a path that cannot be written. */
+async function requireWritable(file: string): Promise<void> {
+  const folder = path.dirname(path.resolve(file));
+  await access(folder, constants.W_OK).catch(() => {
+    throw new Mendable(`--out: the folder ${folder} is not there or may not be written`);
+  });
+}
+
+/** `unrolled train CORPUS` */
+export async function train(corpus: string, flags: TrainFlags): Promise<void> {
+  const text = await readText(corpus);
+  if (text === '') throw new Mendable(`${corpus} is empty`);
+  await requireWritable(flags.out);
+  const library = await loadLibrary(flags.deterministic);
+  const model = await makeModel(library, text, flags);
+  const { training, validation } = split(await model.encode(text), flags.validation);
+
+  const stopped = new AbortController();
+  const stop = (): void => stopped.abort();
+  // The second Ctrl-C ends the process, as by default.
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+
+  const began = performance.now();
+  let view;
+  let last: TrainingProgress | undefined;
+  try {
+    for await (const progress of model.fit(training, fitOptions(flags, validation, stopped.signal))) {
+      view ??= flags.json ? jsonProgress() : barProgress(progress.step - Math.min(kReportEvery, progress.step), flags.steps);
+      view.report(progress);
+      last = progress;
+    }
+  } finally {
+    view?.end();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+
+  const interrupted = stopped.signal.aborted;
+  const optimizer = interrupted || flags.saveOptimizer === true;
+  await writeFile(flags.out, await model.save({ optimizer }));
+  const seconds = (performance.now() - began) / 1000;
+  library.dispose();
+  if (flags.json) {
+    const { step, loss, validationLoss } = last ?? {};
+    printJson({ step, loss, validationLoss, seconds, ...(interrupted ? { interrupted } : {}), out: flags.out });
+  } else {
+    const how = interrupted ? 'Interrupted; saved what there is, with the state of training,' : 'Saved';
+    process.stderr.write(`${how} to ${flags.out} after ${seconds.toFixed(1)} s\n`);
+    if (interrupted) process.stderr.write(`Go on with: unrolled train ${corpus} --resume ${flags.out} --out ${flags.out}\n`);
+  }
+}

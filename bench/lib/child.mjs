@@ -1,9 +1,10 @@
 // A system in a process of its own, pinned to one core.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { relaxedSimd } from 'wasm-feature-detect';
 import { which } from '../../tools/setup/shell.mjs';
 
@@ -80,11 +81,11 @@ export class ChildSystem {
   }
 }
 
-/** A program that takes a case as arguments and the iterations of each round as a line of its input. */
+/** A program that is run anew for every round, with the case and the iterations as its arguments. */
 export class ProgramSystem {
   /**
    * @param {string[]} command
-   * @param {(job: import('./work.mjs').Job) => string[]} args
+   * @param {(job: import('./work.mjs').Job) => string[]} args the case as arguments
    */
   constructor(command, args) {
     this.command = command;
@@ -92,15 +93,19 @@ export class ProgramSystem {
   }
 
   async prepare(job) {
-    this.child = new ChildSystem([...this.command, ...this.args(job)]);
+    this.job = job;
     return {};
   }
 
   async round(iterations) {
-    return (await this.child.ask(iterations)).seconds;
+    return JSON.parse(await runPinned([...this.command, ...this.args(this.job), String(iterations)])).seconds;
   }
 
-  async close() {
-    await this.child?.close();
-  }
+  async close() {}
+}
+
+/** Runs a program on the core where everything is measured; resolves to what it printed. */
+export async function runPinned(command) {
+  const [program, ...args] = pinned(command);
+  return (await promisify(execFile)(program, args)).stdout;
 }

@@ -1,13 +1,12 @@
 // The forward pass of the benchmarks' language model without the package around it: ids [T, B] in,
-// logits [T, B, V] out. `bench_forward HIDDEN` reads how often to run it from each line of its input
-// and prints the seconds that took as JSON.
+// logits [T, B, V] out. `bench_forward HIDDEN ITERATIONS` warms up, runs it so many times and prints
+// the seconds that took as JSON.
 
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <string>
 #include <vector>
 
 #include "autograd/tape.h"
@@ -22,6 +21,10 @@ namespace {
 constexpr std::size_t kTime = 64;
 constexpr std::size_t kBatch = 32;
 constexpr std::size_t kVocabulary = 64;
+// Long enough for a JavaScript engine to compile WebAssembly with its optimiser.
+constexpr std::chrono::milliseconds kWarmUp{400};
+
+using Clock = std::chrono::steady_clock;
 
 unrolled::RecurrentOptions lstm(std::size_t hiddenSize) {
   unrolled::RecurrentOptions options;
@@ -69,21 +72,21 @@ class Forward {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  const long hiddenSize = argc > 1 ? std::strtol(argv[1], nullptr, 10) : 0;
-  if (hiddenSize <= 0) {
-    std::cerr << "usage: bench_forward HIDDEN\n";
+  const long hiddenSize = argc > 2 ? std::strtol(argv[1], nullptr, 10) : 0;
+  const long iterations = argc > 2 ? std::strtol(argv[2], nullptr, 10) : 0;
+  if (hiddenSize <= 0 || iterations <= 0) {
+    std::cerr << "usage: bench_forward HIDDEN ITERATIONS\n";
     return 2;
   }
   Forward forward(static_cast<std::size_t>(hiddenSize));
-  std::string line;
-  while (std::getline(std::cin, line)) {
-    const long iterations = std::strtol(line.c_str(), nullptr, 10);
-    const auto start = std::chrono::steady_clock::now();
-    for (long i = 0; i < iterations; ++i) forward.run();
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
-    std::cout << "{\"seconds\":" << spent.count() << ",\"logit\":" << forward.firstLogit() << "}"
-              << std::endl;
-  }
+  const Clock::time_point begin = Clock::now();
+  while (Clock::now() - begin < kWarmUp) forward.run();
+
+  const Clock::time_point start = Clock::now();
+  for (long i = 0; i < iterations; ++i) forward.run();
+  const std::chrono::duration<double> spent = Clock::now() - start;
+  std::cout << "{\"seconds\":" << spent.count() << ",\"firstLogit\":" << forward.firstLogit()
+            << "}\n";
   return 0;
 } catch (const std::exception& error) {
   std::cerr << error.what() << '\n';

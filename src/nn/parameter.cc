@@ -16,8 +16,10 @@ ParameterSet::Id ParameterSet::add(std::string name, const Shape& shape, Initial
   constexpr std::size_t kLine = AlignedBuffer::kAlignment / sizeof(float);
   constexpr std::size_t kLimit = std::numeric_limits<std::size_t>::max() / sizeof(float);
   const std::size_t size = shape.size();
-  require<OutOfMemoryError>(size <= kLimit - size_ - kLine, "a model with a parameter ", name, " ",
-                            shape.toString(), " needs more memory than can be addressed");
+  // No sum may wrap around, nor that of a parameter behind the largest one possible.
+  require<OutOfMemoryError>(size_ <= kLimit - kLine && size <= kLimit - kLine - size_,
+                            "a model with a parameter ", name, " ", shape.toString(),
+                            " needs more memory than can be addressed");
   parameters_.push_back({std::move(name), shape, std::move(initializer), size_});
   size_ += (size + kLine - 1) / kLine * kLine;
   return parameters_.size() - 1;

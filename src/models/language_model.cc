@@ -96,6 +96,8 @@ void LanguageModel::beginTraining(std::vector<std::int32_t> tokens,
         "the tokens of the training text must be from 0 to ", vocabulary_.size() - 1, ", got ",
         token);
   }
+  // All that can fail comes before anything changes.
+  Tensor zeroState(recurrent_.stateShape(batchSize));
   if (trainer_) {
     trainer_->configure(training.trainer);
   } else {
@@ -109,7 +111,7 @@ void LanguageModel::beginTraining(std::vector<std::int32_t> tokens,
   batchSize_ = batchSize;
   sequenceLength_ = sequenceLength;
   cursor_ = {.epoch = 0, .window = 0, .fingerprint = print};
-  carried_ = Tensor(recurrent_.stateShape(batchSize));
+  carried_ = std::move(zeroState);
 }
 
 std::uint64_t LanguageModel::windowsPerEpoch() const {

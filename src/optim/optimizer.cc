@@ -15,8 +15,6 @@ AlignedBuffer zeros(std::size_t n) {
   return buffer;
 }
 
-float toFloat(double x) { return static_cast<float>(x); }
-
 class Sgd : public Optimizer {
  public:
   Sgd(const OptimizerOptions& options, std::size_t n)
@@ -27,11 +25,11 @@ class Sgd : public Optimizer {
         velocity_(momentum_ > 0 ? zeros(n) : AlignedBuffer()) {}
 
   void step(const float* g, float* p, std::size_t n, double learningRate) override {
-    kernels::sgd({.learningRate = toFloat(learningRate),
-                  .momentum = toFloat(momentum_),
-                  .dampening = toFloat(dampening_),
+    kernels::sgd({.learningRate = learningRate,
+                  .momentum = momentum_,
+                  .dampening = dampening_,
                   .nesterov = nesterov_,
-                  .decay = toFloat(decay_),
+                  .decay = decay_,
                   .first = steps_ == 0},
                  g, p, velocity_.data(), n);
     ++steps_;
@@ -61,11 +59,11 @@ class RmsProp : public Optimizer {
         velocity_(momentum_ > 0 ? zeros(n) : AlignedBuffer()) {}
 
   void step(const float* g, float* p, std::size_t n, double learningRate) override {
-    kernels::rmsProp({.learningRate = toFloat(learningRate),
-                      .alpha = toFloat(alpha_),
-                      .epsilon = toFloat(epsilon_),
-                      .momentum = toFloat(momentum_),
-                      .decay = toFloat(decay_)},
+    kernels::rmsProp({.learningRate = learningRate,
+                      .alpha = alpha_,
+                      .epsilon = epsilon_,
+                      .momentum = momentum_,
+                      .decay = decay_},
                      g, p, squareAverage_.data(), velocity_.data(), n);
     ++steps_;
   }
@@ -95,9 +93,9 @@ class Adagrad : public Optimizer {
 
   void step(const float* g, float* p, std::size_t n, double learningRate) override {
     const double decayed = learningRate / (1.0 + static_cast<double>(steps_) * rateDecay_);
-    kernels::adagrad({.learningRate = toFloat(decayed),
-                      .epsilon = toFloat(epsilon_),
-                      .decay = toFloat(decay_)},
+    kernels::adagrad({.learningRate = decayed,
+                      .epsilon = epsilon_,
+                      .decay = decay_},
                      g, p, sum_.data(), n);
     ++steps_;
   }
@@ -125,14 +123,14 @@ class Adam : public Optimizer {
   void step(const float* g, float* p, std::size_t n, double learningRate) override {
     ++steps_;
     const auto t = static_cast<double>(steps_);
-    kernels::adam({.learningRate = toFloat(learningRate),
-                   .beta1 = toFloat(beta1_),
-                   .beta2 = toFloat(beta2_),
-                   .epsilon = toFloat(epsilon_),
-                   .decay = toFloat(decay_),
+    kernels::adam({.learningRate = learningRate,
+                   .beta1 = beta1_,
+                   .beta2 = beta2_,
+                   .epsilon = epsilon_,
+                   .decay = decay_,
                    .decoupled = decoupled_,
-                   .correction1 = toFloat(1.0 - std::pow(beta1_, t)),
-                   .correction2 = toFloat(1.0 - std::pow(beta2_, t))},
+                   .correction1 = 1.0 - std::pow(beta1_, t),
+                   .correction2 = 1.0 - std::pow(beta2_, t)},
                   g, p, average_.data(), squareAverage_.data(), n);
   }
 

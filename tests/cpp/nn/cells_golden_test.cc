@@ -1,0 +1,112 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "autograd/ops/elementwise.h"
+#include "autograd/ops/reduce.h"
+#include "support/expect.h"
+#include "support/fixture.h"
+#include "support/gradient_check.h"
+#include "support/network.h"
+#include "support/numbers.h"
+
+namespace unrolled {
+namespace {
+
+using testing::FixtureCase;
+using testing::numbers;
+
+/// Largest deviations from the reference, kept in the report of the test run.
+struct Deviation {
+  double output = 0;
+  double gradient = 0;
+};
+
+RecurrentOptions optionsOf(const std::string& cell, const FixtureCase& golden) {
+  RecurrentOptions options;
+  options.cell = cell;
+  if (golden.has("activation")) options.cellOptions.activation = golden.text("activation");
+  options.inputSize = golden.size("input");
+  options.hiddenSize = golden.size("hidden");
+  options.numLayers = golden.size("layers");
+  options.bidirectional = golden.size("bidirectional") == 1;
+  return options;
+}
+
+/// Σ y ⊙ weights, as the fixture maker's loss.
+Var weighted(Var y, const std::vector<float>& weights) {
+  return sum(multiply(y, y.tape().constant(y.shape(), weights.data())));
+}
+
+void compare(const std::string& cell, const FixtureCase& golden, Deviation& deviation) {
+  testing::Network network(optionsOf(cell, golden), golden.seed());
+  const Recurrent& recurrent = network.recurrent;
+  const std::size_t time = golden.size("time");
+  const std::size_t batch = golden.size("batch");
+  const Shape inputShape{time, batch, recurrent.options().inputSize};
+  const Shape stateShape = recurrent.stateShape(batch);
+  Tensor input(inputShape, numbers(golden.seed(), "input", inputShape.size()));
+  Tensor initial(stateShape, numbers(golden.seed(), "initial", stateShape.size()));
+  Tensor inputGradient(inputShape);
+  Tensor initialGradient(stateShape);
+  const std::vector<std::int32_t> lengths = golden.integers("lengths");
+
+  Tape tape;
+  network.parameters.zeroGradients();
+  RecurrentInput batchInput;
+  batchInput.time = time;
+  batchInput.batch = batch;
+  batchInput.vectors = tape.leaf(inputShape, input.data(), inputGradient.data());
+  batchInput.lengths = lengths;
+  Var start;
+  if (golden.size("initial") == 1) {
+    start = tape.leaf(stateShape, initial.data(), initialGradient.data());
+  }
+  const Recurrent::Output result = recurrent.forward(tape, batchInput, start, nullptr);
+  const auto weightsOutput = numbers(golden.seed(), "weights.output", result.sequence.size());
+  const auto weightsState = numbers(golden.seed(), "weights.state", result.state.size());
+  tape.backward(add(weighted(result.sequence, weightsOutput), weighted(result.state, weightsState)));
+
+  const auto expectOutput = [&](const char* name, Var got) {
+    const FixtureCase::Array& expected = golden.array(name);
+    EXPECT_EQ(got.shape().toString(), expected.shape.toString());
+    const double difference =
+        testing::largestDifference({got.value(), got.size()}, expected.values);
+    EXPECT_LT(difference, 1e-5) << name;
+    deviation.output = std::max(deviation.output, difference);
+  };
+  const auto expectGradient = [&](const std::string& name, const float* got, std::size_t size) {
+    const double difference =
+        testing::relativeDifference({got, size}, golden.array("gradient." + name).values);
+    EXPECT_LT(difference, 1e-4) << name;
+    deviation.gradient = std::max(deviation.gradient, difference);
+  };
+  expectOutput("output", result.sequence);
+  expectOutput("state", result.state);
+  expectGradient("input", inputGradient.data(), inputGradient.size());
+  if (start) expectGradient("initial", initialGradient.data(), initialGradient.size());
+  for (ParameterSet::Id id = 0; id < network.parameters.count(); ++id) {
+    const Parameter& parameter = network.parameters[id];
+    expectGradient(parameter.name, network.parameters.gradients(id), parameter.shape.size());
+  }
+}
+
+class CellGolden : public ::testing::TestWithParam<std::string> {};
+
+// One to three layers, one and both directions, with and without lengths and an initial state.
+TEST_P(CellGolden, EqualsItsReference) {
+  Deviation deviation;
+  for (const FixtureCase& golden : testing::readFixture("cells/" + GetParam() + ".txt")) {
+    SCOPED_TRACE(golden.name);
+    compare(GetParam(), golden, deviation);
+  }
+  RecordProperty("largestOutputDifference", std::to_string(deviation.output * 1e6) + "e-6");
+  RecordProperty("largestGradientDifference", std::to_string(deviation.gradient * 1e6) + "e-6");
+}
+
+INSTANTIATE_TEST_SUITE_P(Cells, CellGolden, ::testing::ValuesIn(testing::cellNames()),
+                         [](const auto& cell) { return testing::testName(cell.param); });
+
+}  // namespace
+}  // namespace unrolled

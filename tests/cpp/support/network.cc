@@ -1,0 +1,40 @@
+#include "support/network.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "core/rng.h"
+#include "support/numbers.h"
+
+namespace unrolled::testing {
+
+void fillParameters(ParameterSet& parameters, std::uint32_t seed, float scale) {
+  for (ParameterSet::Id id = 0; id < parameters.count(); ++id) {
+    const Parameter& parameter = parameters[id];
+    const std::vector<float> values = numbers(seed, parameter.name, parameter.shape.size(), scale);
+    std::copy(values.begin(), values.end(), parameters.values(id));
+  }
+  parameters.touch();
+}
+
+Network::Network(const RecurrentOptions& options, std::uint32_t seed)
+    : recurrent(parameters, "rnn", options) {
+  Rng rng(seed);
+  parameters.allocate(rng);
+  fillParameters(parameters, seed);
+}
+
+std::vector<std::string> cellNames() {
+  std::vector<std::string> names;
+  for (const CellEntry& entry : cellList()) names.emplace_back(entry.name);
+  return names;
+}
+
+std::string testName(std::string_view cell) {
+  std::string name(cell);
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+}
+
+}  // namespace unrolled::testing

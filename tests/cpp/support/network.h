@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "nn/cells/registry.h"
+#include "nn/parameter.h"
+#include "nn/recurrent.h"
+
+namespace unrolled::testing {
+
+/// Gives every parameter numbers that depend on the seed and its name, as tools/make_fixtures.py.
+void fillParameters(ParameterSet& parameters, std::uint32_t seed, float scale = 0.5f);
+
+/// A recurrent network named "rnn" with its parameters.
+struct Network {
+  explicit Network(const RecurrentOptions& options, std::uint32_t seed = 1);
+
+  ParameterSet parameters;
+  Recurrent recurrent;
+};
+
+/// Names of all cells, for tests that run once for each.
+std::vector<std::string> cellNames();
+
+/// A cell's name as that of a test: letters and digits only.
+std::string testName(std::string_view cell);
+
+}  // namespace unrolled::testing

@@ -1,11 +1,8 @@
 // Runs one suite. What is needed (packages, the build) is there already: see tools/bench.mjs.
 
-import { BrowserSystem, kBrowsers } from './browser/system.mjs';
+import { BrowserSystem, browserVersion } from './browser/system.mjs';
 import { machine, table } from './lib/report.mjs';
 import { kQuick, kThorough, measure } from './lib/rounds.mjs';
-
-export const kSuites = ['train', 'generate', 'forward', 'kernels'];
-export { kBrowsers };
 
 const tell = (message) => console.error(`bench: ${message}`);
 
@@ -16,15 +13,9 @@ function inBrowser(systems, browser) {
     .map((entry) => ({ ...entry, open: () => new BrowserSystem(browser, entry.module) }));
 }
 
-/**
- * @param {string} name one of kSuites
- * @param {{ json?: boolean, browser?: string, quick?: boolean }} options
- */
-export async function runSuite(name, { json, browser, quick }) {
-  const { default: suite } = await import(`./suites/${name}.mjs`);
-  const effort = quick ? kQuick : kThorough;
+/** Case by case. */
+async function caseRows(name, suite, browser, effort) {
   const entries = browser ? inBrowser(suite.systems, browser) : suite.systems;
-
   const rows = [];
   for (const one of suite.cases) {
     tell(`${name}, ${one.case}`);
@@ -35,13 +26,25 @@ export async function runSuite(name, { json, browser, quick }) {
       hint,
       open,
     }));
-    const medians = await measure(contestants, effort, tell);
-    for (const [{ system, job }, seconds] of medians) {
-      const value = suite.value(seconds, one);
+    for (const [{ system, job }, seconds] of await measure(contestants, effort, tell)) {
+      const value = suite.value(seconds);
       rows.push({ system, variant: job.variant, case: one.case, value, unit: suite.unit });
     }
   }
-  const report = { suite: name, machine: machine(browser), rows };
+  return rows;
+}
+
+/**
+ * @param {string} name a name of suites/names.mjs
+ * @param {{ json?: boolean, browser?: string, quick?: boolean }} options
+ */
+export async function runSuite(name, { json, browser, quick }) {
+  const { default: suite } = await import(`./suites/${name}.mjs`);
+  const effort = quick ? kQuick : kThorough;
+  const rows = suite.rows
+    ? await suite.rows(effort, tell)
+    : await caseRows(name, suite, browser, effort);
+  const engine = browser && (await browserVersion(browser));
+  const report = { suite: name, machine: machine(engine), rows };
   console.log(json ? JSON.stringify(report) : `${report.machine}\n\n${table(rows)}`);
-  return report;
 }

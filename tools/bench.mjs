@@ -5,6 +5,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { kBrowsers, kBrowserSuites, kSuites } from '../bench/suites/names.mjs';
 import { setUp } from './setup.mjs';
 import { root, run, runAsTool, Stop, telling } from './setup/shell.mjs';
 
@@ -22,8 +23,14 @@ function readArguments(args) {
         browser: { type: 'string' },
       },
     });
+    const [suite] = positionals;
+    const { browser } = values;
     if (positionals.length !== 1) throw new Error('name one suite');
-    return { suite: positionals[0], ...values };
+    if (!kSuites.includes(suite)) throw new Error(`no suite is named ${suite}`);
+    if (browser && !kBrowsers.includes(browser)) throw new Error(`no browser is named ${browser}`);
+    if (browser && !kBrowserSuites.includes(suite))
+      throw new Error(`only ${kBrowserSuites.join(' and ')} run in a browser`);
+    return { suite, ...values };
   } catch (error) {
     throw new Stop(`${error.message}; ${kUsage}`);
   }
@@ -37,7 +44,10 @@ async function installPeers() {
   if (existsSync(made) && statSync(made).mtimeMs >= statSync(lock).mtimeMs) return;
   console.error('Installing the peers ...');
   // None of them needs its install script.
-  const { code, output } = await run('npm', ['ci', '--ignore-scripts'], { capture: true, cwd: folder });
+  const { code, output } = await run('npm', ['ci', '--ignore-scripts'], {
+    capture: true,
+    cwd: folder,
+  });
   if (code !== 0)
     throw new Stop(`npm could not install what bench/peers names (${telling(output)})`);
 }
@@ -58,9 +68,6 @@ await runAsTool(import.meta.url, async (args) => {
   if (options.browser) await setUp(['browsers']);
   await build();
   await installPeers();
-  const { kBrowsers, kSuites, runSuite } = await import('../bench/run.mjs');
-  if (!kSuites.includes(suite)) throw new Stop(`no suite is named ${suite}; ${kUsage}`);
-  if (options.browser && !(options.browser in kBrowsers))
-    throw new Stop(`no browser is named ${options.browser}; ${kUsage}`);
+  const { runSuite } = await import('../bench/run.mjs');
   await runSuite(suite, options);
 });

@@ -40,7 +40,8 @@ async function bundle(file) {
 async function answer(request, response) {
   const { pathname } = new URL(request.url, 'http://localhost');
   const type = { 'Content-Type': kTypes[path.extname(pathname)] ?? 'application/octet-stream' };
-  if (pathname === '/') return response.writeHead(200, { 'Content-Type': kTypes['.html'] }).end(kPage);
+  if (pathname === '/')
+    return response.writeHead(200, { 'Content-Type': kTypes['.html'] }).end(kPage);
 
   const file = path.join(root, path.normalize(decodeURIComponent(pathname)));
   if (!(await stat(file)).isFile()) throw new Error(`${file} is not a file`);

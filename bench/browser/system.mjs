@@ -6,7 +6,7 @@ import { serve } from './server.mjs';
 
 const kLongest = 15 * 60 * 1000;
 
-export const kBrowsers = {
+const kKinds = {
   chromium: {
     browser: 'chrome',
     command: 'chromium',
@@ -21,26 +21,40 @@ export const kBrowsers = {
   firefox: { browser: 'firefox', command: 'firefox-esr', args: [] },
 };
 
+function launch({ browser, command, args }) {
+  return puppeteer.launch({
+    browser,
+    executablePath: which(command),
+    args,
+    headless: true,
+    protocolTimeout: kLongest,
+  });
+}
+
+/** As `Chrome/156.0.1.2`. */
+export async function browserVersion(name) {
+  const browser = await launch(kKinds[name]);
+  try {
+    return await browser.version();
+  } finally {
+    await browser.close();
+  }
+}
+
 export class BrowserSystem {
   /**
-   * @param {keyof typeof kBrowsers} name
+   * @param {keyof typeof kKinds} name
    * @param {string} module the system's module, from bench/
    */
   constructor(name, module) {
-    this.kind = kBrowsers[name];
+    this.kind = kKinds[name];
     this.module = `/bench/${module}`;
   }
 
   /** @param {import('../lib/work.mjs').Job} job */
   async prepare(job) {
     this.server = await serve();
-    this.browser = await puppeteer.launch({
-      browser: this.kind.browser,
-      executablePath: which(this.kind.command),
-      args: this.kind.args,
-      headless: true,
-      protocolTimeout: kLongest,
-    });
+    this.browser = await launch(this.kind);
     this.page = await this.browser.newPage();
     await this.page.goto(this.server.address);
     await this.page.evaluate(
@@ -51,7 +65,7 @@ export class BrowserSystem {
       this.module,
       job,
     );
-    return { engine: await this.browser.version() };
+    return {};
   }
 
   round(iterations) {

@@ -12,7 +12,10 @@ const kHost = fileURLToPath(new URL('host.mjs', import.meta.url));
 
 /** One thread for every library that would take more. */
 const kOneThread = Object.fromEntries(
-  ['OMP', 'OPENBLAS', 'MKL', 'VECLIB_MAXIMUM', 'NUMEXPR'].map((name) => [`${name}_NUM_THREADS`, '1']),
+  ['OMP', 'OPENBLAS', 'MKL', 'VECLIB_MAXIMUM', 'NUMEXPR'].map((name) => [
+    `${name}_NUM_THREADS`,
+    '1',
+  ]),
 );
 
 /** What Node needs on its command line to run relaxed SIMD: nothing, from version 22 on. */
@@ -22,7 +25,9 @@ export async function relaxedFlags() {
 
 /** The command line before `command` that keeps it on the last core, where there is such a tool. */
 export function pinned(command) {
-  return which('taskset') ? ['taskset', '-c', String(os.availableParallelism() - 1), ...command] : command;
+  return which('taskset')
+    ? ['taskset', '-c', String(os.availableParallelism() - 1), ...command]
+    : command;
 }
 
 /** The command line of a system whose module is `file`. */
@@ -41,7 +46,10 @@ export class ChildSystem {
     });
     this.answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
     this.complaints = '';
-    this.child.stderr.on('data', (chunk) => (this.complaints = (this.complaints + chunk).slice(-2000)));
+    this.child.stderr.on(
+      'data',
+      (chunk) => (this.complaints = (this.complaints + chunk).slice(-2000)),
+    );
     this.child.stdin.on('error', () => {});
     this.ended = new Promise((resolve) => {
       this.child.on('close', resolve);
@@ -98,7 +106,9 @@ export class ProgramSystem {
   }
 
   async round(iterations) {
-    return JSON.parse(await runPinned([...this.command, ...this.args(this.job), String(iterations)])).seconds;
+    return JSON.parse(
+      await runPinned([...this.command, ...this.args(this.job), String(iterations)]),
+    ).seconds;
   }
 
   async close() {}

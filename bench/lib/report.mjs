@@ -51,5 +51,7 @@ export function table(rows) {
       .map((cell, i) => (isNumber(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
       .join('  ')
       .trimEnd();
-  return [print(head), print(widths.map((width) => '-'.repeat(width))), ...body.map(print)].join('\n');
+  return [print(head), print(widths.map((width) => '-'.repeat(width))), ...body.map(print)].join(
+    '\n',
+  );
 }

@@ -37,15 +37,17 @@ async function warmUp(system, effort) {
 /**
  * Measures one case. `contestants` are systems that are not yet ready; one that cannot be made ready,
  * or that fails, is left out and its reason told.
- * @param {{ label: string, job: import('./work.mjs').Job, open: () => object }[]} contestants
+ * @param {{ label: string, job: import('./work.mjs').Job, open: () => object, hint?: string }[]} contestants
  * @param {Effort} effort
  * @param {(message: string) => void} tell
+ * @param {() => Promise<void>} [eachRound] what else takes its turn in each round
  * @returns {Promise<Map<object, number>>} the median of the seconds of one iteration, by contestant
  */
-export async function measure(contestants, effort, tell) {
+export async function measure(contestants, effort, tell, eachRound) {
   const running = [];
   const leaveOut = async (one, error) => {
-    tell(`${one.contestant.label} is left out: ${error.message}`);
+    const { label, hint } = one.contestant;
+    tell(`${label} is left out: ${error.message}${hint ? ` (${hint})` : ''}`);
     one.failed = true;
     await one.system?.close();
   };
@@ -66,6 +68,7 @@ export async function measure(contestants, effort, tell) {
 
   for (let round = 0; round < effort.rounds; ++round) {
     tell(`round ${round + 1} of ${effort.rounds}`);
+    await eachRound?.();
     for (const one of running) {
       if (one.failed || round >= one.rounds) continue;
       try {

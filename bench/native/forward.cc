@@ -1,6 +1,6 @@
 // The forward pass of the benchmarks' language model without the package around it: ids [T, B] in,
-// logits [T, B, V] out. `bench_forward HIDDEN ITERATIONS` warms up, runs it so many times and prints
-// the seconds that took as JSON.
+// logits [T, B, V] out. `bench_forward HIDDEN ITERATIONS` warms up, runs it so many times and
+// prints the seconds that took as JSON.
 
 #include <chrono>
 #include <cstdint>

@@ -3,7 +3,8 @@
 
 import protobuf from 'protobufjs';
 
-const { root } = protobuf.parse(`
+const { root } = protobuf.parse(
+  `
   syntax = "proto3";
   message AttributeProto {
     string name = 1; int64 i = 3; int32 type = 20;
@@ -29,7 +30,9 @@ const { root } = protobuf.parse(`
     int64 ir_version = 1; string producer_name = 2; GraphProto graph = 7;
     repeated OperatorSetIdProto opset_import = 8;
   }
-`, { keepCase: true });
+`,
+  { keepCase: true },
+);
 const ModelProto = root.lookupType('ModelProto');
 
 const kDataTypes = { float32: 1, int32: 6, int64: 7 };
@@ -37,7 +40,11 @@ const kIntAttribute = 2;
 
 /** A node; `attributes` are whole numbers. */
 export function node(op_type, input, output, attributes = {}) {
-  const attribute = Object.entries(attributes).map(([name, i]) => ({ name, i, type: kIntAttribute }));
+  const attribute = Object.entries(attributes).map(([name, i]) => ({
+    name,
+    i,
+    type: kIntAttribute,
+  }));
   return { op_type, input, output, name: output.find(Boolean), attribute };
 }
 

@@ -48,7 +48,8 @@ function languageModel(hidden, time, batch) {
 }
 
 function zeroState(hidden, batch) {
-  const zeros = () => new ort.Tensor('float32', new Float32Array(batch * hidden), [1, batch, hidden]);
+  const zeros = () =>
+    new ort.Tensor('float32', new Float32Array(batch * hidden), [1, batch, hidden]);
   return { h0: zeros(), c0: zeros() };
 }
 

@@ -26,14 +26,22 @@ function inNode(system, variant, module) {
 /** The package itself. */
 export const kPackage = kVariants.map((variant) => inNode('unrolled', variant, 'ours/model.mjs'));
 
-/** A program of bench/native, compiled to WebAssembly; `args` come from the job. */
+/** The command that runs a program of bench/native, compiled to WebAssembly. */
+export async function programCommand(name, variant) {
+  const file = fileURLToPath(url(`../build/wasm-${variant}/bench_${name}.cjs`));
+  return [process.execPath, ...(await flags(variant)), file];
+}
+
+/**
+ * Such a program as a system.
+ * @param {(job: import('../lib/work.mjs').Job) => string[]} args
+ */
 export function nativeProgram(name, args) {
-  return kVariants.map((variant) => {
-    const file = fileURLToPath(url(`../build/wasm-${variant}/bench_${name}.cjs`));
-    const open = async () =>
-      new ProgramSystem([process.execPath, ...(await flags(variant)), file], args);
-    return { system: 'unrolled', variant, open };
-  });
+  return kVariants.map((variant) => ({
+    system: 'unrolled',
+    variant,
+    open: async () => new ProgramSystem(await programCommand(name, variant), args),
+  }));
 }
 
 export const kTensorflow = ['wasm', 'wasm-tuned', 'cpu'].map((variant) =>

@@ -14,6 +14,9 @@ export default defineConfig(
     rules: {
       // Numbers read well in messages.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Text is measured in code points here, which is what spreading gives.
+      '@typescript-eslint/no-misused-spread': 'off',
       // A class whose constructor users cannot call is part of how the package is made.
       '@typescript-eslint/no-extraneous-class': 'off',
     },

@@ -125,16 +125,7 @@ class LanguageModelBinding : public Live {
     ParameterSet& parameters = model_->parameters();
     emscripten::val list = emscripten::val::array();
     for (std::size_t i = 0; i < parameters.count(); ++i) {
-      const Shape& shape = parameters[i].shape;
-      emscripten::val extents = emscripten::val::array();
-      for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
-        extents.call<void>("push", static_cast<double>(shape[axis]));
-      }
-      emscripten::val entry = emscripten::val::object();
-      entry.set("name", parameters[i].name);
-      entry.set("shape", extents);
-      entry.set("values", toFloat32Array({parameters.values(i), shape.size()}));
-      list.call<void>("push", entry);
+      appendNamed(list, parameters[i].name, parameters[i].shape, parameters.values(i));
     }
     return NamedArrays(list);
   }
@@ -157,10 +148,7 @@ class LanguageModelBinding : public Live {
     if (!state) return OptionalTrainingState(emscripten::val::undefined());
     emscripten::val arrays = emscripten::val::array();
     for (const auto& array : state->arrays) {
-      emscripten::val entry = emscripten::val::object();
-      entry.set("name", array.name);
-      entry.set("values", toFloat32Array(array.values));
-      arrays.call<void>("push", entry);
+      appendNamed(arrays, array.name, array.shape, array.values.data());
     }
     emscripten::val numbers = emscripten::val::array();
     for (const std::uint64_t number : state->numbers) {
@@ -302,10 +290,12 @@ EMSCRIPTEN_BINDINGS(language_model) {
       "{ text: string; token: number;"
       " candidates: { text: string; token: number; probability: number }[] }");
   register_type<TrainingStateObject>(
-      "{ arrays: readonly { name: string; values: Float32Array }[]; numbers: readonly string[] }");
+      "{ arrays: readonly { name: string; shape: number[]; values: Float32Array }[];"
+      " numbers: readonly string[] }");
   register_type<OptimizerObject>(UNROLLED_OPTIMIZER_TYPE);
   register_type<OptionalTrainingState>(
-      "{ arrays: { name: string; values: Float32Array }[]; numbers: string[] } | undefined");
+      "{ arrays: { name: string; shape: number[]; values: Float32Array }[]; numbers: string[] }"
+      " | undefined");
 
   value_object<NetworkOptions>("NetworkOptions")
       .field("cell", &NetworkOptions::cell)

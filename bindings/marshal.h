@@ -12,6 +12,7 @@
 #include <emscripten/val.h>
 
 #include "core/error.h"
+#include "core/shape.h"
 
 /// The only place where arrays, strings and plain objects cross the border. Everything is copied:
 /// no view of the WebAssembly heap outlives a call.
@@ -70,6 +71,20 @@ inline Float32Array toFloat32Array(std::span<const float> values) {
 inline Int32Array toInt32Array(std::span<const std::int32_t> values) {
   return Int32Array(emscripten::val::global("Int32Array")
                         .new_(emscripten::typed_memory_view(values.size(), values.data())));
+}
+
+/// Appends { name, shape, values } to an array of JavaScript.
+inline void appendNamed(const emscripten::val& list, const std::string& name, const Shape& shape,
+                        const float* values) {
+  emscripten::val extents = emscripten::val::array();
+  for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
+    extents.call<void>("push", static_cast<double>(shape[axis]));
+  }
+  emscripten::val entry = emscripten::val::object();
+  entry.set("name", name);
+  entry.set("shape", extents);
+  entry.set("values", toFloat32Array({values, shape.size()}));
+  list.call<void>("push", entry);
 }
 
 /// Reads a plain object with options: what is undefined keeps its default. Names and types have

@@ -72,12 +72,15 @@ export function toFailure(error: unknown): Failure {
   if (isFailure(error)) return { kind: error.kind, message: error.message };
   // A typed array that does not fit is a RangeError of the engine.
   const { name, message } = Object(error) as Partial<Error>;
-  if (name === 'RangeError') return { kind: 'OutOfMemoryError', message: `not enough memory: ${message}` };
+  if (name === 'RangeError')
+    return { kind: 'OutOfMemoryError', message: `not enough memory: ${message}` };
   return { kind: 'UnrolledError', message: `internal error: ${String(error)}` };
 }
 
 /** @internal */
 export function fromFailure({ kind, message }: Failure, cause?: unknown): UnrolledError {
-  const Class = kClasses[kind as keyof typeof kClasses] ?? UnrolledError;
+  const Class = Object.hasOwn(kClasses, kind)
+    ? kClasses[kind as keyof typeof kClasses]
+    : UnrolledError;
   return new Class(message, cause === undefined ? undefined : { cause });
 }

@@ -1,23 +1,26 @@
 // IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits.
 
-const kFloat = new Float32Array(1);
-const kBits = new Uint32Array(kFloat.buffer);
+const kView = new DataView(new ArrayBuffer(4));
+
+/** The bits of the nearest single-precision number. */
+function bitsOf(value: number): number {
+  kView.setFloat32(0, value);
+  return kView.getUint32(0);
+}
 
 /** The largest finite number of half precision. */
 export const kLargestFloat16 = 65504;
 
 /** The bits of the nearest half-precision number, of equals the even one. */
 export function toFloat16(value: number): number {
-  kFloat[0] = value;
-  const bits = kBits[0] as number;
+  const bits = bitsOf(value);
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00; // not a number
   if (magnitude >= 0x477ff000) return sign | 0x7c00; // rounds to 65520 or more: infinity
   if (magnitude < 0x38800000) {
     // Below 2^-14 halves are multiples of 2^-24, which is the spacing of floats next to 0.5.
-    kFloat[0] = Math.abs(kFloat[0] as number) + 0.5;
-    return sign | ((kBits[0] as number) - 0x3f000000);
+    return sign | (bitsOf(Math.abs(value) + 0.5) - 0x3f000000);
   }
   const even = (magnitude >>> 13) & 1;
   return sign | ((magnitude - 0x38000000 + 0xfff + even) >>> 13);

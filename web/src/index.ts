@@ -12,7 +12,12 @@ export type {
   StepOptions,
 } from './languageModel.js';
 export type { NetworkOptions } from './network.js';
-export type { OptimizerOptions, ScheduleOptions, TrainerOptions, TrainingProgress } from './training.js';
+export type {
+  OptimizerOptions,
+  ScheduleOptions,
+  TrainerOptions,
+  TrainingProgress,
+} from './training.js';
 export type { NamedTensor } from './safetensors.js';
 export type { SaveOptions } from './modelFile.js';
 export type { TokenInput } from './tokens.js';

@@ -86,18 +86,25 @@ export class LanguageModel extends Disposable {
    *   or the model is being trained already
    * @throws {DivergedError} when the loss is no longer finite
    */
-  async *fit(text: TokenInput, options?: LanguageModelFitOptions): AsyncGenerator<TrainingProgress, void, undefined> {
+  async *fit(
+    text: TokenInput,
+    options?: LanguageModelFitOptions,
+  ): AsyncGenerator<TrainingProgress, void, undefined> {
     this.assertUsable('fit');
     const given = checkFitOptions(options);
     const tokens = toTokens(text, 'text', this.vocabulary);
-    const validation = given.validation && toTokens(given.validation, 'validation', this.vocabulary);
+    const validation =
+      given.validation && toTokens(given.validation, 'validation', this.vocabulary);
     if (this.#fitting) {
-      throw new InvalidArgumentError('fit must be left before it is called again: the model is being trained already');
+      throw new InvalidArgumentError(
+        'fit must be left before it is called again: the model is being trained already',
+      );
     }
     this.#fitting = true;
     try {
       // A validation text that cannot be read should not wait for the end of an epoch to say so.
-      if (validation !== undefined) this.#backend.release(await this.#beginEvaluation(validation, 'validation'));
+      if (validation !== undefined)
+        this.#backend.release(await this.#beginEvaluation(validation, 'validation'));
       const optimizer = given.optimizer ?? this.#optimizer ?? {};
       yield* fit({
         request: (name, request) => {
@@ -127,7 +134,10 @@ export class LanguageModel extends Disposable {
    * @throws {InvalidArgumentError} when there are fewer than two tokens
    * @throws the reason of `signal`
    */
-  async evaluate(text: TokenInput, options?: { signal?: AbortSignal | undefined }): Promise<Evaluation> {
+  async evaluate(
+    text: TokenInput,
+    options?: { signal?: AbortSignal | undefined },
+  ): Promise<Evaluation> {
     this.assertUsable('evaluate');
     const { signal } = checkOptions(options, '', { signal: abortSignal });
     const tokens = toTokens(text, 'text', this.vocabulary);
@@ -192,7 +202,10 @@ export class LanguageModel extends Disposable {
   /** Copies of all parameters, under PyTorch's names and in its layouts. */
   async parameters(): Promise<NamedTensor[]> {
     this.assertUsable('parameters');
-    const { parameters } = await this.#backend.request('snapshot', { model: this.#handle, training: false });
+    const { parameters } = await this.#backend.request('snapshot', {
+      model: this.#handle,
+      training: false,
+    });
     return parameters;
   }
 
@@ -213,7 +226,9 @@ export class LanguageModel extends Disposable {
 
   async #beginEvaluation(text: string | Int32Array, argument: string): Promise<number> {
     const model = this.#handle;
-    return this.#backend.adopt(await this.#backend.request('createEvaluation', { model, text, argument }));
+    return this.#backend.adopt(
+      await this.#backend.request('createEvaluation', { model, text, argument }),
+    );
   }
 
   async #evaluate(
@@ -249,12 +264,16 @@ export class LanguageModel extends Disposable {
     return this.#backend.adopt(generation);
   }
 
-  async *#pieces(method: string, options: Given<GenerateOptions>, tokens: number): AsyncGenerator<string, void> {
+  async *#pieces(
+    method: string,
+    options: Given<GenerateOptions>,
+    tokens: number,
+  ): AsyncGenerator<string, void> {
     const { signal, ...sampling } = options;
     if (signal?.aborted) return;
     const generation = await this.#beginGeneration(sampling);
     try {
-      for (let done = false; !done && !signal?.aborted; ) {
+      for (let done = false; !done && !signal?.aborted;) {
         this.assertUsable(method);
         const piece = await this.#backend.request('advanceGeneration', { generation, tokens });
         done = piece.done;
@@ -269,8 +288,8 @@ export class LanguageModel extends Disposable {
 /** Strings of Embind are typed as anything that it would take for one. */
 function namedNetwork(network: Response<'createLanguageModel'>['network']): Given<NetworkOptions> {
   const { activation, ...rest } = network;
-  const named = { ...rest, cell: String(rest.cell), initializer: String(rest.initializer) };
-  return activation === '' ? named : { ...named, activation: String(activation) };
+  const named = { ...rest, cell: rest.cell as string, initializer: rest.initializer as string };
+  return activation === '' ? named : { ...named, activation: activation as string };
 }
 
 /** @internal */
@@ -283,22 +302,34 @@ export async function createLanguageModel(
   const created = await backend.request('createLanguageModel', {
     options: { ...given, vocabulary: toVocabularyObject(vocabulary) },
   });
-  return new LanguageModel(backend, owner, { created, vocabulary, embeddingSize: given.embeddingSize });
+  return new LanguageModel(backend, owner, {
+    created,
+    vocabulary,
+    embeddingSize: given.embeddingSize,
+  });
 }
 
 /** The vocabulary as C++ takes it. */
-export function toVocabularyObject(vocabulary: Vocabulary): { tokens: readonly string[]; unit: string; unknown?: number } {
+export function toVocabularyObject(vocabulary: Vocabulary): {
+  tokens: readonly string[];
+  unit: string;
+  unknown?: number;
+} {
   const { tokens, unit, unknown } = vocabulary;
   return unknown === null ? { tokens, unit } : { tokens, unit, unknown: tokens.indexOf(unknown) };
 }
 
 /** @internal */
-export async function openLanguageModel(backend: Backend, owner: object, file: ModelFile): Promise<LanguageModel> {
+export async function openLanguageModel(
+  backend: Backend,
+  owner: object,
+  file: ModelFile,
+): Promise<LanguageModel> {
   const { vocabulary, network, embeddingSize, saved, mark } = fromFile(file);
   const created = await requestAsFormatError(backend, {
     options: {
       vocabulary: toVocabularyObject(vocabulary),
-      network: network as Given<NetworkOptions>,
+      network: network,
       ...(embeddingSize === undefined ? {} : { embeddingSize }),
     },
     saved,

@@ -4,7 +4,14 @@ import { LoadError } from './errors.js';
 import type { Backend } from './internal/backend.js';
 import { DirectBackend } from './internal/directBackend.js';
 import { importGlue } from './internal/lazyGlue.js';
-import { boolean, checkOptions, fail, oneOf, positiveInteger, type Given } from './internal/validate.js';
+import {
+  boolean,
+  checkOptions,
+  fail,
+  oneOf,
+  positiveInteger,
+  type Given,
+} from './internal/validate.js';
 import { binaryUrl, instantiate, kVariants, type BuiltVariant } from './internal/wasmModule.js';
 import { WorkerBackend } from './internal/workerBackend.js';
 import { Unrolled } from './unrolled.js';
@@ -44,7 +51,9 @@ function wasmBinaryCheck(value: unknown, name: string): void {
 
 /** The variant that bytes from elsewhere are of, as far as their name tells. */
 function variantOf({ wasmUrl }: Given<LoadOptions>): BuiltVariant {
-  return wasmUrl !== undefined && /relaxed-simd[^/]*$/.test(String(wasmUrl)) ? 'relaxed-simd' : 'simd';
+  return wasmUrl !== undefined && /relaxed-simd[^/]*$/.test(String(wasmUrl))
+    ? 'relaxed-simd'
+    : 'simd';
 }
 
 async function chooseVariant(options: Given<LoadOptions>): Promise<BuiltVariant> {
@@ -52,18 +61,27 @@ async function chooseVariant(options: Given<LoadOptions>): Promise<BuiltVariant>
   if (deterministic && variant !== 'auto' && variant !== 'simd') {
     fail('variant', '"simd" or "auto" when deterministic', variant);
   }
-  if (variant === 'simd-threads' || variant === 'relaxed-simd-threads' || options.threads !== undefined) {
+  if (
+    variant === 'simd-threads' ||
+    variant === 'relaxed-simd-threads' ||
+    options.threads !== undefined
+  ) {
     throw new LoadError(`this build has no threads; its variants are ${kVariants.join(' and ')}`);
   }
   if (variant !== 'auto') {
     if (await kProbes[variant]()) return variant;
-    throw new LoadError(`this engine does not run the variant ${variant} (WebAssembly.validate says no)`);
+    throw new LoadError(
+      `this engine does not run the variant ${variant} (WebAssembly.validate says no)`,
+    );
   }
   const isFile = options.wasmUrl !== undefined && !String(options.wasmUrl).endsWith('/');
   const fixed = isFile || options.wasmBinary !== undefined ? variantOf(options) : undefined;
-  if (fixed !== 'simd' && !deterministic && (await kProbes['relaxed-simd']())) return 'relaxed-simd';
+  if (fixed !== 'simd' && !deterministic && (await kProbes['relaxed-simd']()))
+    return 'relaxed-simd';
   if (fixed !== 'relaxed-simd' && (await kProbes.simd())) return 'simd';
-  throw new LoadError('this engine does not run WebAssembly with SIMD (WebAssembly.validate says no)');
+  throw new LoadError(
+    'this engine does not run WebAssembly with SIMD (WebAssembly.validate says no)',
+  );
 }
 
 function urlOf({ wasmUrl }: Given<LoadOptions>, variant: BuiltVariant): URL {
@@ -76,7 +94,10 @@ function urlOf({ wasmUrl }: Given<LoadOptions>, variant: BuiltVariant): URL {
   }
 }
 
-async function compile(options: Given<LoadOptions>, variant: BuiltVariant): Promise<WebAssembly.Module> {
+async function compile(
+  options: Given<LoadOptions>,
+  variant: BuiltVariant,
+): Promise<WebAssembly.Module> {
   if (options.wasmBinary) {
     return WebAssembly.compile(options.wasmBinary).catch((error: unknown) => {
       throw new LoadError(`cannot compile wasmBinary: ${reason(error)}`, { cause: error });
@@ -124,10 +145,14 @@ export async function load(options?: LoadOptions): Promise<Unrolled> {
   });
   const variant = await chooseVariant(given);
   const backend = await start(given, variant);
-  const description = await backend.request('describe', {});
+  const description = await backend.request('describe', undefined);
   if (description.variant !== variant) {
     backend.close();
     throw new LoadError(`the binary is of the variant ${description.variant}, not ${variant}`);
   }
-  return new Unrolled(backend, { variant, version: description.version, worker: given.worker ?? false });
+  return new Unrolled(backend, {
+    variant,
+    version: description.version,
+    worker: given.worker ?? false,
+  });
 }

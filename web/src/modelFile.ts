@@ -38,7 +38,8 @@ export interface ModelFile {
 function parseObject(name: string, json: string): Record<string, unknown> {
   try {
     const value = parseStrictly(json, kConfigDepth);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
     throw new FormatError(`the model file's ${name}: ${error.message}`, { cause: error });
@@ -54,11 +55,14 @@ export function readModelFile(bytes: BufferSource): ModelFile {
   const { metadata, tensors } = readSafetensors(bytes);
   const entry = (name: string): string => {
     const value = metadata.get(name);
-    if (value === undefined) throw new FormatError(`the file is not of a model: its metadata has no ${name}`);
+    if (value === undefined)
+      throw new FormatError(`the file is not of a model: its metadata has no ${name}`);
     return value;
   };
   if (entry('format') !== kFormat) {
-    throw new FormatError(`the format of the model file must be ${kFormat}, got ${JSON.stringify(entry('format'))}`);
+    throw new FormatError(
+      `the format of the model file must be ${kFormat}, got ${JSON.stringify(entry('format'))}`,
+    );
   }
   if (entry('version') !== kVersion) {
     throw new FormatError(
@@ -68,7 +72,8 @@ export function readModelFile(bytes: BufferSource): ModelFile {
   const weights = new Map<string, NamedTensor>();
   const trainingArrays = new Map<string, NamedTensor>();
   for (const [name, tensor] of tensors) {
-    if (name.startsWith(kOptimizerPrefix)) trainingArrays.set(name.slice(kOptimizerPrefix.length), tensor);
+    if (name.startsWith(kOptimizerPrefix))
+      trainingArrays.set(name.slice(kOptimizerPrefix.length), tensor);
     else weights.set(name, tensor);
   }
   const training = metadata.get('training');
@@ -83,17 +88,23 @@ export function readModelFile(bytes: BufferSource): ModelFile {
 
 /** Puts a file together; arrays of training always keep their precision. */
 export function writeModelFile(
-  { model, config, weights, training, trainingArrays }: Omit<ModelFile, 'weights' | 'trainingArrays'> & {
+  {
+    model,
+    config,
+    weights,
+    training,
+    trainingArrays,
+  }: Omit<ModelFile, 'weights' | 'trainingArrays'> & {
     weights: readonly NamedTensor[];
-    trainingArrays: readonly { name: string; values: Float32Array }[];
+    trainingArrays: readonly NamedTensor[];
   },
   dtype: Dtype,
 ): Uint8Array<ArrayBuffer> {
   const tensors = [
     ...weights.map((tensor) => ({ ...tensor, dtype })),
-    ...trainingArrays.map(({ name, values }) => ({
+    ...trainingArrays.map(({ name, shape, values }) => ({
       name: kOptimizerPrefix + name,
-      shape: [values.length],
+      shape,
       values,
       dtype: 'float32' as const,
     })),

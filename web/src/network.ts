@@ -1,4 +1,4 @@
-import { boolean, number, string } from './internal/validate.js';
+import { boolean, number, string, type Check } from './internal/validate.js';
 
 /** The recurrent network of a model. */
 export interface NetworkOptions {
@@ -30,4 +30,4 @@ export const kNetworkChecks = {
   activation: string,
   forgetBias: number,
   initializer: string,
-};
+} satisfies Record<keyof NetworkOptions, Check>;

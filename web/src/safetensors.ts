@@ -34,30 +34,38 @@ function refuse(what: string): never {
 
 /** All views of the bytes, wherever they come from. */
 function bytesOf(source: BufferSource): Uint8Array {
-  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  if (ArrayBuffer.isView(source))
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   return new Uint8Array(source);
 }
 
 function parseHeader(bytes: Uint8Array): { header: Record<string, unknown>; start: number } {
-  if (bytes.length < 8) refuse(`it has ${bytes.length} bytes, and its first 8 are the length of its header`);
+  if (bytes.length < 8)
+    refuse(`it has ${bytes.length} bytes, and its first 8 are the length of its header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(kLargestHeader)) refuse(`its header would have ${length} bytes`);
   const start = 8 + Number(length);
-  if (start > bytes.length) refuse(`it has ${bytes.length} bytes, and its header alone would need ${start}`);
+  if (start > bytes.length)
+    refuse(`it has ${bytes.length} bytes, and its header alone would need ${start}`);
   try {
-    const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, start));
+    const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      bytes.subarray(8, start),
+    );
     if (!json.startsWith('{')) refuse('its header does not begin with {');
     return { header: parseStrictly(json, kHeaderDepth) as Record<string, unknown>, start };
   } catch (error) {
     if (error instanceof FormatError) throw error;
-    refuse(error instanceof JsonProblem ? `its header: ${error.message}` : 'its header is not UTF-8');
+    refuse(
+      error instanceof JsonProblem ? `its header: ${error.message}` : 'its header is not UTF-8',
+    );
   }
 }
 
 function parseMetadata(value: unknown): Map<string, string> {
   if (value === undefined) return new Map();
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('__metadata__ is not an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    refuse('__metadata__ is not an object');
   const entries = Object.entries(value);
   for (const [name, text] of entries) {
     if (typeof text !== 'string') refuse(`__metadata__.${name} is not a string`);
@@ -81,26 +89,34 @@ function parseEntry(name: string, value: unknown): Entry {
   if (typeof value !== 'object' || value === null) refuse(`${name} is not an object`);
   const { dtype, shape, data_offsets: offsets, ...others } = value as Record<string, unknown>;
   const [other] = Object.keys(others);
-  if (other !== undefined) refuse(`${name} has ${JSON.stringify(other)}, which is not a property of a tensor`);
-  if (dtype !== 'F32' && dtype !== 'F16') refuse(`${name} must have the dtype F32 or F16, got ${JSON.stringify(dtype)}`);
-  if (!Array.isArray(shape) || shape.length > 8 || !shape.every(isSize)) refuse(`${name} has no valid shape`);
+  if (other !== undefined)
+    refuse(`${name} has ${JSON.stringify(other)}, which is not a property of a tensor`);
+  if (dtype !== 'F32' && dtype !== 'F16')
+    refuse(`${name} must have the dtype F32 or F16, got ${JSON.stringify(dtype)}`);
+  if (!Array.isArray(shape) || shape.length > 8 || !shape.every(isSize))
+    refuse(`${name} has no valid shape`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
     refuse(`${name} has no valid data_offsets`);
   }
   const [begin, end] = offsets as [number, number];
-  const bytes = (shape as number[]).reduce((product, extent) => product * extent, kBytes[dtype]);
-  if (end - begin !== bytes) refuse(`${name} has ${end - begin} bytes, and its shape needs ${bytes}`);
-  return { name, dtype, shape: shape as number[], begin, end };
+  const bytes = shape.reduce((product, extent) => product * extent, kBytes[dtype]);
+  if (end - begin !== bytes)
+    refuse(`${name} has ${end - begin} bytes, and its shape needs ${bytes}`);
+  return { name, dtype, shape: shape, begin, end };
 }
 
 /** The tensors must follow each other without gap or overlap and fill the file. */
 function requireContiguous(entries: Entry[], length: number): void {
   let position = 0;
-  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== position) refuse(`${name} begins at byte ${begin} of the data, where ${position} was due`);
+  for (const { name, begin, end } of [...entries].sort(
+    (a, b) => a.begin - b.begin || a.end - b.end,
+  )) {
+    if (begin !== position)
+      refuse(`${name} begins at byte ${begin} of the data, where ${position} was due`);
     position = end;
   }
-  if (position !== length) refuse(`its tensors have ${position} bytes, and ${length} follow the header`);
+  if (position !== length)
+    refuse(`its tensors have ${position} bytes, and ${length} follow the header`);
 }
 
 function decode({ name, dtype, begin, end }: Entry, data: Uint8Array): Float32Array {
@@ -128,13 +144,17 @@ export function readSafetensors(source: BufferSource): SafetensorsFile {
   return {
     metadata: parseMetadata(metadata),
     tensors: new Map(
-      entries.map((entry) => [entry.name, { name: entry.name, shape: entry.shape, values: decode(entry, data) }]),
+      entries.map((entry) => [
+        entry.name,
+        { name: entry.name, shape: entry.shape, values: decode(entry, data) },
+      ]),
     ),
   };
 }
 
 function encode({ name, values }: NamedTensor, dtype: Dtype): Uint8Array {
-  if (dtype === 'float32') return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  if (dtype === 'float32')
+    return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const tooLarge = values.find((value) => (toFloat16(value) & 0x7fff) >= 0x7c00);
   if (tooLarge !== undefined) {
     throw new InvalidArgumentError(
@@ -149,7 +169,9 @@ export function writeSafetensors(
   tensors: readonly (NamedTensor & { dtype: Dtype })[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const ordered = [...tensors].sort((a, b) => Number(a.dtype === 'float16') - Number(b.dtype === 'float16'));
+  const ordered = [...tensors].sort(
+    (a, b) => Number(a.dtype === 'float16') - Number(b.dtype === 'float16'),
+  );
   const header: [string, unknown][] = [['__metadata__', metadata]];
   const parts: Uint8Array[] = [];
   let position = 0;

@@ -30,10 +30,15 @@ function idOf(token: unknown, name: string, vocabulary: Vocabulary): number {
  * `name` is how messages call the argument.
  * @internal
  */
-export function toTokens(input: TokenInput, name: string, vocabulary: Vocabulary): string | Int32Array {
+export function toTokens(
+  input: TokenInput,
+  name: string,
+  vocabulary: Vocabulary,
+): string | Int32Array {
   if (typeof input === 'string') return vocabulary.normalize(input);
   // Not `instanceof`: an array may come from another realm, such as a frame or a test runner's.
   if (Object.prototype.toString.call(input) === '[object Int32Array]') return input as Int32Array;
-  if (!Array.isArray(input)) fail(name, 'a string, an array of tokens or of token ids, or an Int32Array', input);
+  if (!Array.isArray(input))
+    fail(name, 'a string, an array of tokens or of token ids, or an Int32Array', input);
   return Int32Array.from(input, (token, i) => idOf(token, `${name}[${i}]`, vocabulary));
 }

@@ -1,6 +1,6 @@
 // Options of training that every model shares, and what training reports.
 
-import { boolean, number, optionsOf, string } from './internal/validate.js';
+import { boolean, number, optionsOf, string, type Check } from './internal/validate.js';
 
 /** Names, formulas and defaults as in `torch.optim`. */
 export interface OptimizerOptions {
@@ -88,19 +88,19 @@ export const kOptimizerChecks = {
   epsilon: number,
   learningRateDecay: number,
   weightDecay: number,
-};
+} satisfies Record<keyof OptimizerOptions, Check>;
 
 /** @internal */
 export const kTrainerChecks = {
-  optimizer: optionsOf<OptimizerOptions>(kOptimizerChecks),
-  schedule: optionsOf<ScheduleOptions>({
+  optimizer: optionsOf(kOptimizerChecks),
+  schedule: optionsOf({
     type: string,
     warmupSteps: number,
     stepSize: number,
     gamma: number,
     totalSteps: number,
     minimum: number,
-  }),
+  } satisfies Record<keyof ScheduleOptions, Check>),
   clipNorm: number,
   clipValue: number,
 };

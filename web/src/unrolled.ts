@@ -1,7 +1,11 @@
 import { Disposable } from './disposable.js';
 import type { Backend } from './internal/backend.js';
 import type { BuiltVariant } from './internal/wasmModule.js';
-import { createLanguageModel, type LanguageModel, type LanguageModelOptions } from './languageModel.js';
+import {
+  createLanguageModel,
+  type LanguageModel,
+  type LanguageModelOptions,
+} from './languageModel.js';
 import { openModel } from './open.js';
 
 /** The loaded library: makes models. */
@@ -16,7 +20,10 @@ export class Unrolled extends Disposable {
   readonly #backend: Backend;
 
   /** @internal */
-  constructor(backend: Backend, about: { variant: BuiltVariant; version: string; worker: boolean }) {
+  constructor(
+    backend: Backend,
+    about: { variant: BuiltVariant; version: string; worker: boolean },
+  ) {
     super('unrolled', () => backend.close());
     this.variant = about.variant;
     this.version = about.version;
@@ -32,7 +39,7 @@ export class Unrolled extends Disposable {
   /** Size of the WebAssembly heap in bytes (it never shrinks), and C++ objects alive in it. */
   async memory(): Promise<{ heapBytes: number; objects: number }> {
     this.assertUsable('memory');
-    return this.#backend.request('memory', {});
+    return this.#backend.request('memory', undefined);
   }
 
   /**

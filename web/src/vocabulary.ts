@@ -1,5 +1,13 @@
 import { InvalidArgumentError } from './errors.js';
-import { arrayOf, boolean, checkOptions, fail, oneOf, positiveInteger, string } from './internal/validate.js';
+import {
+  arrayOf,
+  boolean,
+  checkOptions,
+  fail,
+  oneOf,
+  positiveInteger,
+  string,
+} from './internal/validate.js';
 
 /** How text is cut into tokens. */
 export type TextUnit = 'characters' | 'words';
@@ -29,13 +37,13 @@ function wellFormed(text: string): string {
 }
 
 function byCodePoint(a: string, b: string): number {
-  const left = Array.from(a, (character) => character.codePointAt(0) as number);
-  const right = Array.from(b, (character) => character.codePointAt(0) as number);
-  for (let i = 0; i < left.length && i < right.length; ++i) {
-    const difference = (left[i] as number) - (right[i] as number);
+  const points = (text: string): number[] => Array.from(text, (point) => point.codePointAt(0) ?? 0);
+  const right = points(b);
+  for (const [i, left] of points(a).entries()) {
+    const difference = left - (right[i] ?? -1);
     if (difference !== 0) return difference;
   }
-  return left.length - right.length;
+  return a.length - b.length;
 }
 
 /** Maximal runs of non-space, and every line end as a token of its own: as C++ `TextUnit::kWords`. */
@@ -60,7 +68,12 @@ export class Vocabulary {
 
   readonly #ids: ReadonlyMap<string, number>;
 
-  private constructor(tokens: readonly string[], unit: TextUnit, unknown: string | null, lowercase: boolean) {
+  private constructor(
+    tokens: readonly string[],
+    unit: TextUnit,
+    unknown: string | null,
+    lowercase: boolean,
+  ) {
     this.tokens = Object.freeze([...tokens]);
     this.unit = unit;
     this.unknown = unknown;
@@ -85,13 +98,17 @@ export class Vocabulary {
    * @throws {InvalidArgumentError} when `text` has no word or an option cannot be used
    */
   static words(text: string, options?: WordsOptions): Vocabulary {
-    const { limit, lowercase = false } = checkOptions(options, '', { limit: positiveInteger, lowercase: boolean });
+    const { limit, lowercase = false } = checkOptions(options, '', {
+      limit: positiveInteger,
+      lowercase: boolean,
+    });
     requireText(text);
     const counts = new Map<string, number>();
     for (const word of splitWords(lowercase ? text.toLowerCase() : text)) {
       counts.set(word, (counts.get(word) ?? 0) + 1);
     }
-    if (counts.size === 0) throw new InvalidArgumentError('text must have at least one word, got only spaces');
+    if (counts.size === 0)
+      throw new InvalidArgumentError('text must have at least one word, got only spaces');
     if (limit !== undefined) counts.delete(kUnknown);
     const words = [...counts.entries()]
       .sort(([a, m], [b, n]) => n - m || byCodePoint(a, b))
@@ -112,14 +129,17 @@ export class Vocabulary {
       lowercase: boolean,
     });
     arrayOf(string, 'an array of strings')(list, 'list');
-    if (list.length === 0) throw new InvalidArgumentError('list must have at least one token, got none');
+    if (list.length === 0)
+      throw new InvalidArgumentError('list must have at least one token, got none');
     const unknown = given.unknown ?? null;
     const seen = new Set<string>();
     let areCharacters = true;
     for (const [i, token] of list.entries()) {
       if (token === '') throw new InvalidArgumentError(`list[${i}] must not be empty`);
       if (seen.has(token)) {
-        throw new InvalidArgumentError(`list[${i}] must not repeat another token, got ${JSON.stringify(token)}`);
+        throw new InvalidArgumentError(
+          `list[${i}] must not repeat another token, got ${JSON.stringify(token)}`,
+        );
       }
       if (wellFormed(token) !== token) fail(`list[${i}]`, 'well-formed Unicode', token);
       seen.add(token);
@@ -127,7 +147,9 @@ export class Vocabulary {
     }
     if (unknown !== null && !seen.has(unknown)) fail('unknown', 'one of the tokens', unknown);
     if (given.unit === 'characters' && !areCharacters) {
-      throw new InvalidArgumentError('unit must be "words" when a token has more than one character');
+      throw new InvalidArgumentError(
+        'unit must be "words" when a token has more than one character',
+      );
     }
     const unit = given.unit ?? (areCharacters ? 'characters' : 'words');
     return new Vocabulary(list, unit, unknown, given.lowercase ?? false);
@@ -140,7 +162,9 @@ export class Vocabulary {
 
   /** The id of a token, or that of the unknown one, or undefined. */
   idOf(token: string): number | undefined {
-    return this.#ids.get(token) ?? (this.unknown === null ? undefined : this.#ids.get(this.unknown));
+    return (
+      this.#ids.get(token) ?? (this.unknown === null ? undefined : this.#ids.get(this.unknown))
+    );
   }
 
   /** The text as it is cut into tokens: in lower case, where the vocabulary is. */

@@ -2,7 +2,11 @@ import { loadLibrary, openModel, readText } from './library.js';
 import { printJson } from './output.js';
 
 /** `unrolled evaluate MODEL CORPUS` */
-export async function evaluate(modelFile: string, corpus: string, options: { json?: boolean }): Promise<void> {
+export async function evaluate(
+  modelFile: string,
+  corpus: string,
+  options: { json?: boolean },
+): Promise<void> {
   const text = await readText(corpus);
   const library = await loadLibrary();
   const model = await openModel(library, modelFile);

@@ -28,7 +28,8 @@ export async function openModel(library: Unrolled, file: string): Promise<Langua
   try {
     return await library.open(await readFile(file));
   } catch (error) {
-    if ((error as Error).name === 'FormatError') throw new Mendable(`${file}: ${(error as Error).message}`);
+    if ((error as Error).name === 'FormatError')
+      throw new Mendable(`${file}: ${(error as Error).message}`);
     throw error;
   }
 }

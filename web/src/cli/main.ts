@@ -49,7 +49,12 @@ function makeProgram(): Command {
     .argument('<model>', 'a file that train made')
     .option('--prompt <text>', 'what the text begins with', '')
     .option('--length <n>', 'tokens to write', toNumber, 300)
-    .option('--temperature <t>', 'below 1 likelier tokens get likelier, 0 takes the likeliest', toNumber, 1)
+    .option(
+      '--temperature <t>',
+      'below 1 likelier tokens get likelier, 0 takes the likeliest',
+      toNumber,
+      1,
+    )
     .option('--top-k <k>', 'only the k likeliest tokens, 0 for all', toNumber, 0)
     .option('--top-p <p>', 'only the likeliest tokens with this probability together', toNumber, 1)
     .option('--seed <n>', 'the same seed writes the same text', toNumber)
@@ -62,7 +67,9 @@ function makeProgram(): Command {
     .argument('<model>', 'a file that train made')
     .argument('<corpus>', 'UTF-8 text')
     .option('--json', 'one JSON object')
-    .action((model: string, corpus: string, flags: { json?: boolean }) => run(() => evaluate(model, corpus, flags)));
+    .action((model: string, corpus: string, flags: { json?: boolean }) =>
+      run(() => evaluate(model, corpus, flags)),
+    );
 
   return program;
 }

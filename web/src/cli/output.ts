@@ -8,7 +8,8 @@ export class Mendable extends Error {}
 /** The one line for an error, or undefined for a bug, which deserves its stack. */
 function lineFor(error: unknown): string | undefined {
   if (error instanceof Mendable) return error.message;
-  if (error instanceof UnrolledError && !error.message.startsWith('internal error')) return error.message;
+  if (error instanceof UnrolledError && !error.message.startsWith('internal error'))
+    return error.message;
   const { code, path, message } = Object(error) as NodeJS.ErrnoException;
   if (code === 'ENOENT') return `there is no ${path}`;
   if (code === 'EISDIR') return `${path ?? 'the path'} is a folder, not a file`;

@@ -15,9 +15,10 @@ export function jsonProgress(): ProgressView {
 
 /** A bar on standard error, or, where that is no terminal, a line now and then. */
 export function barProgress(firstStep: number, steps: number): ProgressView {
-  const isTerminal = process.stderr.isTTY === true;
+  const isTerminal = process.stderr.isTTY;
   const bar = new SingleBar({
-    format: '{bar} {value}/{total} · loss {loss}{validation} · {rate} tokens/s · {eta_formatted} left',
+    format:
+      '{bar} {value}/{total} · loss {loss}{validation} · {rate} tokens/s · {eta_formatted} left',
     stream: process.stderr,
     noTTYOutput: true,
     notTTYSchedule: 5000,

@@ -38,11 +38,16 @@ const kReportEvery = 10;
 const kLearningRate = 0.005;
 
 function makeVocabulary(text: string, { words, limit, lowercase }: TrainFlags): Vocabulary {
-  if (!words && (limit !== undefined || lowercase)) throw new Mendable('--limit and --lowercase need --words');
+  if (!words && (limit !== undefined || lowercase))
+    throw new Mendable('--limit and --lowercase need --words');
   return words ? Vocabulary.words(text, { limit, lowercase }) : Vocabulary.characters(text);
 }
 
-async function makeModel(library: Unrolled, text: string, flags: TrainFlags): Promise<LanguageModel> {
+async function makeModel(
+  library: Unrolled,
+  text: string,
+  flags: TrainFlags,
+): Promise<LanguageModel> {
   if (flags.resume !== undefined) return openModel(library, flags.resume);
   return library.languageModel({
     vocabulary: makeVocabulary(text, flags),
@@ -58,18 +63,30 @@ async function makeModel(library: Unrolled, text: string, flags: TrainFlags): Pr
 }
 
 /** Holds out the last share of the tokens. */
-function split(tokens: Int32Array, share = 0): { training: Int32Array; validation: Int32Array | undefined } {
-  if (!(share >= 0 && share < 1)) throw new Mendable(`--validation must be from 0 to below 1, got ${share}`);
+function split(
+  tokens: Int32Array,
+  share = 0,
+): { training: Int32Array; validation: Int32Array | undefined } {
+  if (!(share >= 0 && share < 1))
+    throw new Mendable(`--validation must be from 0 to below 1, got ${share}`);
   if (share === 0) return { training: tokens, validation: undefined };
   // Rounded up, but not for the last bit of a product such as 0.1 × 30.
   const held = Math.ceil(tokens.length * share - 1e-6);
-  return { training: tokens.subarray(0, tokens.length - held), validation: tokens.subarray(tokens.length - held) };
+  return {
+    training: tokens.subarray(0, tokens.length - held),
+    validation: tokens.subarray(tokens.length - held),
+  };
 }
 
-function fitOptions(flags: TrainFlags, validation: Int32Array | undefined, signal: AbortSignal): LanguageModelFitOptions {
+function fitOptions(
+  flags: TrainFlags,
+  validation: Int32Array | undefined,
+  signal: AbortSignal,
+): LanguageModelFitOptions {
   const { batchSize, sequenceLength, steps, clipNorm, validateEvery } = flags;
   // What is resumed keeps its optimiser unless told otherwise.
-  const keeps = flags.resume !== undefined && flags.optimizer === undefined && flags.learningRate === undefined;
+  const keeps =
+    flags.resume !== undefined && flags.optimizer === undefined && flags.learningRate === undefined;
   return {
     batchSize,
     sequenceLength,
@@ -111,8 +128,13 @@ export async function train(corpus: string, flags: TrainFlags): Promise<void> {
   let view;
   let last: TrainingProgress | undefined;
   try {
-    for await (const progress of model.fit(training, fitOptions(flags, validation, stopped.signal))) {
-      view ??= flags.json ? jsonProgress() : barProgress(progress.step - Math.min(kReportEvery, progress.step), flags.steps);
+    for await (const progress of model.fit(
+      training,
+      fitOptions(flags, validation, stopped.signal),
+    )) {
+      view ??= flags.json
+        ? jsonProgress()
+        : barProgress(progress.step - Math.min(kReportEvery, progress.step), flags.steps);
       view.report(progress);
       last = progress;
     }
@@ -128,10 +150,22 @@ export async function train(corpus: string, flags: TrainFlags): Promise<void> {
   library.dispose();
   if (flags.json) {
     const { step, loss, validationLoss } = last ?? {};
-    printJson({ step, loss, validationLoss, seconds, ...(interrupted ? { interrupted } : {}), out: flags.out });
+    printJson({
+      step,
+      loss,
+      validationLoss,
+      seconds,
+      ...(interrupted ? { interrupted } : {}),
+      out: flags.out,
+    });
   } else {
-    const how = interrupted ? 'Interrupted; saved what there is, with the state of training,' : 'Saved';
+    const how = interrupted
+      ? 'Interrupted; saved what there is, with the state of training,'
+      : 'Saved';
     process.stderr.write(`${how} to ${flags.out} after ${seconds.toFixed(1)} s\n`);
-    if (interrupted) process.stderr.write(`Go on with: unrolled train ${corpus} --resume ${flags.out} --out ${flags.out}\n`);
+    if (interrupted)
+      process.stderr.write(
+        `Go on with: unrolled train ${corpus} --resume ${flags.out} --out ${flags.out}\n`,
+      );
   }
 }

@@ -16,7 +16,7 @@ export abstract class Backend {
   abstract request<Name extends OperationName>(
     name: Name,
     request: Request<Name>,
-  ): Promise<Awaited<Response<Name>>>;
+  ): Promise<Response<Name>>;
 
   /** Ends everything; what is under way rejects with a DisposedError. */
   abstract close(): void;

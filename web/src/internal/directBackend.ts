@@ -2,7 +2,13 @@ import { platform } from '#platform';
 import { DisposedError } from '../errors.js';
 import { Backend } from './backend.js';
 import { Objects } from './objects.js';
-import { execute, type Context, type OperationName, type Request, type Response } from './operations/index.js';
+import {
+  execute,
+  type Context,
+  type OperationName,
+  type Request,
+  type Response,
+} from './operations/index.js';
 import type { MainModule } from './wasmModule.js';
 
 /** After so long a time of work without a pause, the event loop gets a turn. */
@@ -21,13 +27,14 @@ export class DirectBackend extends Backend {
   override async request<Name extends OperationName>(
     name: Name,
     request: Request<Name>,
-  ): Promise<Awaited<Response<Name>>> {
+  ): Promise<Response<Name>> {
     if (performance.now() - this.#turnBegan > kMillisecondsPerTurn) {
       await platform.nextTurn();
       this.#turnBegan = performance.now();
     }
-    if (!this.#context) throw new DisposedError(`${name} was asked of a library that has been disposed of`);
-    return (await execute(this.#context, name, request)) as Awaited<Response<Name>>;
+    if (!this.#context)
+      throw new DisposedError(`${name} was asked of a library that has been disposed of`);
+    return execute(this.#context, name, request);
   }
 
   override close(): void {

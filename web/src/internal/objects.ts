@@ -15,11 +15,10 @@ export class Objects {
     return this.#last;
   }
 
-  /** The caller knows the type: handles never leave the classes that asked for them. */
-  get<T extends Owned>(handle: number): T {
+  get(handle: number): Owned {
     const object = this.#objects.get(handle);
     if (object === undefined) throw new DisposedError('the object has been disposed of');
-    return object as T;
+    return object;
   }
 
   /** Does nothing for a handle that is gone. */

@@ -7,7 +7,10 @@ function readString(json: string, start: number): { end: number; value: string }
   while (end < json.length && json[end] !== '"') end += json[end] === '\\' ? 2 : 1;
   if (end >= json.length) throw new JsonProblem('a string does not end');
   const literal = json.slice(start, end + 1);
-  return { end, value: literal.includes('\\') ? String(JSON.parse(literal)) : literal.slice(1, -1) };
+  return {
+    end,
+    value: literal.includes('\\') ? String(JSON.parse(literal)) : literal.slice(1, -1),
+  };
 }
 
 /** Throws for brackets more than `depth` deep and for a name that an object has twice. */
@@ -22,7 +25,8 @@ function scan(json: string, depth: number): void {
       const { end, value } = readString(json, i);
       i = end;
       if (!names || !expectsName) continue;
-      if (names.has(value)) throw new JsonProblem(`the name ${JSON.stringify(value)} is there twice`);
+      if (names.has(value))
+        throw new JsonProblem(`the name ${JSON.stringify(value)} is there twice`);
       names.add(value);
       expectsName = false;
     } else if (character === '{' || character === '[') {

@@ -40,7 +40,8 @@ export const string = ofType('string', 'a string');
 export const boolean = ofType('boolean', 'true or false');
 
 export const positiveInteger: Check = (value, name) => {
-  if (!Number.isSafeInteger(value) || (value as number) < 1) fail(name, 'a positive integer', value);
+  if (!Number.isSafeInteger(value) || (value as number) < 1)
+    fail(name, 'a positive integer', value);
 };
 
 export function oneOf(...choices: string[]): Check {
@@ -68,7 +69,7 @@ export function arrayOf(check: Check, expected: string): Check {
 /** Anything; checked where it is used. */
 export const anything: Check = () => undefined;
 
-type Checks = { [name: string]: Check };
+type Checks = Record<string, Check>;
 
 /** What is left of an object type when every option may be absent, but none undefined. */
 export type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -84,14 +85,14 @@ export function checkOptions<T extends object>(
   checks: { [K in keyof T]-?: Check },
 ): Given<T> {
   if (value === undefined) return {};
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (Object(value) !== value || Array.isArray(value) || typeof value === 'function') {
     fail(path === '' ? 'the options' : path, 'an object', value);
   }
   const given: Given<T> = {};
   for (const [key, option] of Object.entries(value)) {
     const name = path === '' ? key : `${path}.${key}`;
     if (!Object.hasOwn(checks, key)) {
-      const known = Object.keys(checks as Checks).join(', ');
+      const known = Object.keys(checks).join(', ');
       throw new InvalidArgumentError(`${name} is not an option; there are ${known}`);
     }
     if (option === undefined) continue;
@@ -102,6 +103,6 @@ export function checkOptions<T extends object>(
 }
 
 /** A check for an object of options within an object of options. */
-export function optionsOf<T extends object>(checks: { [K in keyof T]-?: Check }): Check {
-  return (value, name) => void checkOptions(value as T, name, checks);
+export function optionsOf(checks: Record<string, Check>): Check {
+  return (value, name) => void checkOptions(value as Record<string, unknown>, name, checks);
 }

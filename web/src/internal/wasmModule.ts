@@ -2,7 +2,12 @@
 
 import type { MainModule } from '../wasm/unrolled-simd.js';
 
-export type { Generation, LanguageModel, LanguageModelEvaluation, MainModule } from '../wasm/unrolled-simd.js';
+export type {
+  Generation,
+  LanguageModel,
+  LanguageModelEvaluation,
+  MainModule,
+} from '../wasm/unrolled-simd.js';
 
 /** The variants that this build has. */
 export const kVariants = ['simd', 'relaxed-simd'] as const;
@@ -25,7 +30,10 @@ export async function instantiate(glue: Glue, compiled: WebAssembly.Module): Pro
       imports: WebAssembly.Imports,
       receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ): object => {
-      WebAssembly.instantiate(compiled, imports).then((instance) => receive(instance, compiled), reject);
+      WebAssembly.instantiate(compiled, imports).then(
+        (instance) => receive(instance, compiled),
+        reject,
+      );
       return {};
     };
     glue({ instantiateWasm }).then(resolve, reject);

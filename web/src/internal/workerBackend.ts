@@ -48,7 +48,7 @@ export class WorkerBackend extends Backend {
   override request<Name extends OperationName>(
     name: Name,
     request: Request<Name>,
-  ): Promise<Awaited<Response<Name>>> {
+  ): Promise<Response<Name>> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const id = ++this.#last;

@@ -18,7 +18,11 @@ interface TrainingMark {
 
 /** What `save` resolves to. */
 export function toFile(
-  { vocabulary, network, embeddingSize = null }: Pick<LanguageModel, 'vocabulary' | 'network'> & {
+  {
+    vocabulary,
+    network,
+    embeddingSize = null,
+  }: Pick<LanguageModel, 'vocabulary' | 'network'> & {
     embeddingSize?: number | undefined | null;
   },
   snapshot: Response<'snapshot'>,
@@ -39,7 +43,11 @@ export function toFile(
         embeddingSize,
       },
       weights: snapshot.parameters,
-      training: state && { ...mark, numbers: state.numbers, arrays: state.arrays.map(({ name }) => name) },
+      training: state && {
+        ...mark,
+        numbers: state.numbers,
+        arrays: state.arrays.map(({ name }) => name),
+      },
       trainingArrays: state?.arrays ?? [],
     },
     dtype,
@@ -64,8 +72,9 @@ function readConfig(config: Record<string, unknown>): {
   const { vocabulary, unknown, unit, lowercase, network, embeddingSize = null, ...others } = config;
   const [other] = Object.keys(others);
   if (other !== undefined) refuse(`config has ${JSON.stringify(other)}, which is not known`);
-  if (embeddingSize !== null && typeof embeddingSize !== 'number') refuse('config: embeddingSize must be a number or null');
-  optionsOf<NetworkOptions>(kNetworkChecks)(network, 'network');
+  if (embeddingSize !== null && typeof embeddingSize !== 'number')
+    refuse('config: embeddingSize must be a number or null');
+  optionsOf(kNetworkChecks)(network, 'network');
   return {
     vocabulary: readVocabulary({ vocabulary, unknown: unknown ?? null, unit, lowercase }),
     network: network as NetworkOptions,
@@ -74,27 +83,38 @@ function readConfig(config: Record<string, unknown>): {
 }
 
 /** Refuses a configuration that asks for more memory than the file has weights for. */
-function requireFits({ weights }: ModelFile, vocabulary: Vocabulary, network: NetworkOptions, embeddingSize?: number): void {
+function requireFits(
+  { weights }: ModelFile,
+  vocabulary: Vocabulary,
+  network: NetworkOptions,
+  embeddingSize?: number,
+): void {
   const expect = (name: string, axis: number, extent: number | undefined): void => {
     const shape = weights.get(name)?.shape;
     if (!shape) throw new FormatError(`the model file has no tensor ${name}`);
     if (extent !== undefined && shape[axis] !== extent) {
-      throw new FormatError(`${name} must have ${extent} along axis ${axis}, got [${shape.join(', ')}]`);
+      throw new FormatError(
+        `${name} must have ${extent} along axis ${axis}, got [${shape.join(', ')}]`,
+      );
     }
   };
   expect('head.weight', 0, vocabulary.size);
   if (embeddingSize !== undefined) expect('embedding.weight', 1, embeddingSize);
   // The defaults of C++ are the factory's, not the file's: a file says what it has.
   const { numLayers, hiddenSize } = network;
-  if (numLayers === undefined || hiddenSize === undefined) refuse('config: network must have hiddenSize and numLayers');
-  if (numLayers > weights.size) refuse(`config: network.numLayers is ${numLayers}, and there are ${weights.size} tensors`);
+  if (numLayers === undefined || hiddenSize === undefined)
+    refuse('config: network must have hiddenSize and numLayers');
+  if (numLayers > weights.size)
+    refuse(`config: network.numLayers is ${numLayers}, and there are ${weights.size} tensors`);
   for (let layer = 0; layer < numLayers; ++layer) expect(`rnn.weight_hh_l${layer}`, 1, hiddenSize);
 }
 
-function readTraining({ training, trainingArrays }: ModelFile): {
-  state: NonNullable<NonNullable<Request<'createLanguageModel'>['saved']>['training']>;
-  mark: TrainingMark;
-} | undefined {
+function readTraining({ training, trainingArrays }: ModelFile):
+  | {
+      state: NonNullable<NonNullable<Request<'createLanguageModel'>['saved']>['training']>;
+      mark: TrainingMark;
+    }
+  | undefined {
   if (!training) {
     if (trainingArrays.size > 0) refuse('metadata has no training for its optimizer.* tensors');
     return undefined;
@@ -104,12 +124,20 @@ function readTraining({ training, trainingArrays }: ModelFile): {
   if (other !== undefined) refuse(`training has ${JSON.stringify(other)}, which is not known`);
   const isStrings = (value: unknown): value is string[] =>
     Array.isArray(value) && value.every((element) => typeof element === 'string');
-  if (!isStrings(numbers) || !isStrings(arrays)) refuse('training must have lists of strings, numbers and arrays');
-  if (!Number.isSafeInteger(step) || (step as number) < 0) refuse('training.step must be a whole number');
+  if (!isStrings(numbers) || !isStrings(arrays))
+    refuse('training must have lists of strings, numbers and arrays');
+  if (!Number.isSafeInteger(step) || (step as number) < 0)
+    refuse('training.step must be a whole number');
   if (arrays.length !== trainingArrays.size) {
-    refuse(`training has ${arrays.length} arrays, and there are ${trainingArrays.size} optimizer.* tensors`);
+    refuse(
+      `training has ${arrays.length} arrays, and there are ${trainingArrays.size} optimizer.* tensors`,
+    );
   }
-  const checked = checkOptions(optimizer as OptimizerOptions, 'training.optimizer', kOptimizerChecks);
+  const checked = checkOptions(
+    optimizer as OptimizerOptions,
+    'training.optimizer',
+    kOptimizerChecks,
+  );
   return {
     state: {
       optimizer: checked,
@@ -118,7 +146,7 @@ function readTraining({ training, trainingArrays }: ModelFile): {
         arrays: arrays.map((name) => {
           const tensor = trainingArrays.get(name);
           if (!tensor) throw new FormatError(`the model file has no tensor optimizer.${name}`);
-          return { name, values: tensor.values };
+          return { ...tensor, name };
         }),
       },
     },
@@ -137,7 +165,11 @@ export function fromFile(file: ModelFile): {
   const config = asFormatError(() => readConfig(file.config));
   requireFits(file, config.vocabulary, config.network, config.embeddingSize);
   const training = asFormatError(() => readTraining(file));
-  return { ...config, saved: { tensors: file.weights, training: training?.state }, mark: training?.mark };
+  return {
+    ...config,
+    saved: { tensors: file.weights, training: training?.state },
+    mark: training?.mark,
+  };
 }
 
 /** What would be a wrong argument of a factory is a wrong value in a file. */

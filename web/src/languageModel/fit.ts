@@ -25,10 +25,17 @@ function untilMultiple(step: number, every: number): number {
 }
 
 /** Steps to the next event: whichever comes first of a report, a validation and the end. */
-function untilEvent({ options, validates }: Session, step: number, left: number, leftOfEpoch: number): number {
+function untilEvent(
+  { options, validates }: Session,
+  step: number,
+  left: number,
+  leftOfEpoch: number,
+): number {
   const distances = [left, untilMultiple(step, options.reportEvery ?? 1)];
   if (validates) {
-    distances.push(options.validateEvery ? untilMultiple(step, options.validateEvery) : leftOfEpoch);
+    distances.push(
+      options.validateEvery ? untilMultiple(step, options.validateEvery) : leftOfEpoch,
+    );
   }
   return Math.min(...distances);
 }
@@ -36,11 +43,24 @@ function untilEvent({ options, validates }: Session, step: number, left: number,
 /** The loop behind `LanguageModel.fit`. */
 export async function* fit(session: Session): AsyncGenerator<TrainingProgress, void, undefined> {
   const { request, model, options } = session;
-  const { signal, epochs = 1, batchSize, sequenceLength, optimizer, schedule, clipNorm, clipValue } = options;
+  const {
+    signal,
+    epochs = 1,
+    batchSize,
+    sequenceLength,
+    optimizer,
+    schedule,
+    clipNorm,
+    clipValue,
+  } = options;
   if (signal?.aborted) return;
 
   const training = { batchSize, sequenceLength, optimizer, schedule, clipNorm, clipValue };
-  const place = await request('beginTraining', { model, text: session.text, training: defined(training) });
+  const place = await request('beginTraining', {
+    model,
+    text: session.text,
+    training: defined(training),
+  });
   session.began();
 
   const { windowsPerEpoch, tokensPerStep } = place;
@@ -85,5 +105,7 @@ export async function* fit(session: Session): AsyncGenerator<TrainingProgress, v
 
 /** Without what is undefined. */
 function defined<T extends object>(object: T): Given<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Given<T>;
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  ) as Given<T>;
 }

@@ -111,7 +111,7 @@ export function checkModelOptions(options: LanguageModelOptions): Given<Language
 } {
   const given = checkOptions(options, '', {
     vocabulary: isVocabulary,
-    network: optionsOf<NetworkOptions>(kNetworkChecks),
+    network: optionsOf(kNetworkChecks),
     embeddingSize: positiveInteger,
     seed: number,
   });

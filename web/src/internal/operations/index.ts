@@ -17,7 +17,8 @@ const kOperations = { ...moduleOperations, ...languageModelOperations };
 
 type Operations = typeof kOperations;
 export type OperationName = keyof Operations;
-export type Request<Name extends OperationName> = Parameters<Operations[Name]>[1];
+export type Request<Name extends OperationName> =
+  Parameters<Operations[Name]> extends [Context, infer Asked] ? Asked : undefined;
 export type Response<Name extends OperationName> = ReturnType<Operations[Name]>;
 
 /** Runs one operation. All that it throws is an UnrolledError. */
@@ -27,7 +28,10 @@ export function execute<Name extends OperationName>(
   request: Request<Name>,
 ): Response<Name> {
   try {
-    const operation = kOperations[name] as (context: Context, request: Request<Name>) => Response<Name>;
+    const operation = kOperations[name] as (
+      context: Context,
+      request: Request<Name>,
+    ) => Response<Name>;
     return operation(context, request);
   } catch (error) {
     throw fromFailure(toFailure(error), error);

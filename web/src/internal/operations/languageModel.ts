@@ -1,5 +1,10 @@
 import { FormatError } from '../../errors.js';
-import type { Generation, LanguageModel, LanguageModelEvaluation, MainModule } from '../wasmModule.js';
+import type {
+  Generation,
+  LanguageModel,
+  LanguageModelEvaluation,
+  MainModule,
+} from '../wasmModule.js';
 import type { Context } from './index.js';
 import { budgetOf } from './slices.js';
 
@@ -16,6 +21,8 @@ export interface Saved {
   training?: { optimizer: Optimizer; state: TrainingState } | undefined;
 }
 
+// Handles never leave the classes that asked for them, so the type of what they stand for is known.
+
 /** Tokens that evaluation reads, and generation writes, between two looks at the clock. */
 const kTokensPerLook = 32;
 
@@ -25,7 +32,9 @@ function fill(model: LanguageModel, { tensors, training }: Saved): void {
     const tensor = tensors.get(name);
     if (!tensor) throw new FormatError(`the model file has no tensor ${name}`);
     if (tensor.shape.join() !== shape.join()) {
-      throw new FormatError(`${name} must have the shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}]`);
+      throw new FormatError(
+        `${name} must have the shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}]`,
+      );
     }
     model.setParameter(i, tensor.values);
   }
@@ -55,18 +64,21 @@ export const languageModelOperations = {
   },
 
   encode({ objects }: Context, request: { model: number; text: string; argument: string }) {
-    return objects.get<LanguageModel>(request.model).encode(request.text, request.argument);
+    return (objects.get(request.model) as LanguageModel).encode(request.text, request.argument);
   },
 
-  beginTraining({ objects }: Context, request: { model: number; text: Tokens; training: Training }) {
-    const model = objects.get<LanguageModel>(request.model);
+  beginTraining(
+    { objects }: Context,
+    request: { model: number; text: Tokens; training: Training },
+  ) {
+    const model = objects.get(request.model) as LanguageModel;
     model.beginTraining(request.text, request.training);
     return model.trainingPlace();
   },
 
   /** At most `steps` steps of training, at least one. */
   train({ objects }: Context, request: { model: number; steps: number }) {
-    const model = objects.get<LanguageModel>(request.model);
+    const model = objects.get(request.model) as LanguageModel;
     const budget = budgetOf();
     let steps = 0;
     let last;
@@ -79,7 +91,7 @@ export const languageModelOperations = {
 
   /** Parameters and, with `training`, what training needs to go on: of one moment. */
   snapshot({ objects }: Context, request: { model: number; training: boolean }) {
-    const model = objects.get<LanguageModel>(request.model);
+    const model = objects.get(request.model) as LanguageModel;
     return {
       parameters: model.parameters(),
       training: request.training ? model.trainingState() : undefined,
@@ -90,31 +102,32 @@ export const languageModelOperations = {
     { module, objects }: Context,
     request: { model: number; text: Tokens; argument: string },
   ) {
-    const model = objects.get<LanguageModel>(request.model);
-    return objects.add(module.LanguageModelEvaluation.create(model, request.text, request.argument));
+    const model = objects.get(request.model) as LanguageModel;
+    return objects.add(
+      module.LanguageModelEvaluation.create(model, request.text, request.argument),
+    );
   },
 
   advanceEvaluation({ objects }: Context, request: { evaluation: number }) {
-    const evaluation = objects.get<LanguageModelEvaluation>(request.evaluation);
+    const evaluation = objects.get(request.evaluation) as LanguageModelEvaluation;
     const budget = budgetOf();
-    let done = false;
-    do {
-      done = evaluation.advance(kTokensPerLook);
-    } while (!done && !budget.spent());
-    return { done, loss: evaluation.loss() };
+    while (!evaluation.advance(kTokensPerLook)) {
+      if (budget.spent()) return { done: false, loss: evaluation.loss() };
+    }
+    return { done: true, loss: evaluation.loss() };
   },
 
   createGeneration(
     { module, objects }: Context,
     request: { model: number; prompt: Tokens; sampling: Sampling },
   ) {
-    const model = objects.get<LanguageModel>(request.model);
+    const model = objects.get(request.model) as LanguageModel;
     return objects.add(module.Generation.create(model, request.prompt, request.sampling));
   },
 
   /** At most `tokens` tokens more, at least one. */
   advanceGeneration({ objects }: Context, request: { generation: number; tokens: number }) {
-    const generation = objects.get<Generation>(request.generation);
+    const generation = objects.get(request.generation) as Generation;
     const budget = budgetOf();
     let text = '';
     let left = request.tokens;
@@ -126,7 +139,7 @@ export const languageModelOperations = {
   },
 
   advanceGenerationByOne({ objects }: Context, request: { generation: number }) {
-    const generation = objects.get<Generation>(request.generation);
+    const generation = objects.get(request.generation) as Generation;
     if (generation.done()) return undefined;
     return generation.advanceOne();
   },

@@ -21,7 +21,9 @@ function startWorker(): WorkerPort {
     },
     onError(listener) {
       worker.removeAllListeners('error').on('error', (error: Error) => listener(error.message));
-      worker.removeAllListeners('messageerror').on('messageerror', (error: Error) => listener(error.message));
+      worker
+        .removeAllListeners('messageerror')
+        .on('messageerror', (error: Error) => listener(error.message));
     },
     keepAlive: (busy) => (busy ? worker.ref() : worker.unref()),
     terminate: () => void worker.terminate(),

@@ -7,38 +7,22 @@ interface FileDropOptions {
   readonly onFile: (file: File) => void;
 }
 
-/** Asks the visitor for a file through the browser's own dialogue. */
-export function pickFile(accept: string): Promise<File | undefined> {
-  return new Promise((resolve) => {
-    // In the document, because Firefox drops the events of a detached file input.
-    const input = h('input', {
-      type: 'file',
-      accept,
-      class: 'visually-hidden',
-      tabindex: -1,
-      'aria-hidden': 'true',
-    });
-    const finish = (file?: File) => {
-      input.remove();
-      resolve(file);
-    };
-    input.addEventListener(
-      'change',
-      () => {
-        finish(input.files?.[0]);
-      },
-      { once: true },
-    );
-    input.addEventListener(
-      'cancel',
-      () => {
-        finish();
-      },
-      { once: true },
-    );
-    document.body.append(input);
-    input.click();
+/**
+ * Prepares to ask the visitor for a file: the result opens the browser's own dialogue. The input stays
+ * in the document, because Firefox drops the events of a detached one.
+ */
+export function filePicker(accept: string, onFile: (file: File) => void): () => void {
+  const input = h('input', { type: 'file', accept, hidden: true, tabindex: -1 });
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    // So that the same file can be chosen again.
+    input.value = '';
+    if (file) onFile(file);
   });
+  document.body.append(input);
+  return () => {
+    input.click();
+  };
 }
 
 /** Calls back for a file dropped on the element. Returns what takes the listeners off again. */
@@ -86,11 +70,7 @@ export class FileDrop {
 
   constructor({ label, note, accept, onFile }: FileDropOptions) {
     this.#button = h('button', { type: 'button', class: 'button' }, label);
-    this.#button.addEventListener('click', () => {
-      void pickFile(accept).then((file) => {
-        if (file) onFile(file);
-      });
-    });
+    this.#button.addEventListener('click', filePicker(accept, onFile));
     this.element = h('div', { class: 'file-drop' }, this.#button, h('span', {}, note));
     acceptDrops(this.element, (file) => {
       if (!this.#button.disabled) onFile(file);

@@ -69,7 +69,7 @@ export class LineChart {
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         scales: {
           x: { time: false, range: (_plot, min, max) => [min, Math.max(max, min + 10)] },
-          y: logarithmic ? { distr: 3 } : { range: (_plot, min, max) => padded(min, max) },
+          y: logarithmic ? logScale : { range: (_plot, min, max) => padded(min, max) },
         },
         axes: [
           { ...axis, size: 28, space: 60 },
@@ -157,6 +157,9 @@ export class LineChart {
 function powersOfTen(_plot: uPlot, ticks: number[]): (number | null)[] {
   return ticks.map((tick) => (Number.isInteger(Math.log10(tick)) ? tick : null));
 }
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a const enum, gone at run time
+const logScale: uPlot.Scale = { distr: 3 };
 
 function padded(min: number, max: number): [number, number] {
   if (!Number.isFinite(min) || !Number.isFinite(max)) return [0, 1];

@@ -27,6 +27,8 @@ export interface TransportState {
 /** The row of buttons that drives a training. */
 export class Transport {
   readonly element: HTMLElement;
+  /** The focused button was disabled while no other could take the focus. */
+  #owesFocus = false;
   readonly #buttons = new Map<Action, HTMLButtonElement>();
 
   constructor(onAction: (action: Action) => void) {
@@ -58,8 +60,18 @@ export class Transport {
       main.querySelector('path')?.setAttribute('d', drawings[run === 'Pause' ? 'pause' : 'play']);
     }
     // A button that goes dead under the fingers must not throw the keyboard back to the page's top.
-    if (focused instanceof HTMLButtonElement && focused.disabled && !main.disabled) {
-      if (this.element.contains(focused)) main.focus();
+    if (
+      focused instanceof HTMLButtonElement &&
+      focused.disabled &&
+      this.element.contains(focused)
+    ) {
+      this.#owesFocus = true;
+    } else if (focused !== document.body) {
+      this.#owesFocus = false;
+    }
+    if (this.#owesFocus && !main.disabled) {
+      this.#owesFocus = false;
+      main.focus();
     }
   }
 }

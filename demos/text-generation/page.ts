@@ -2,7 +2,7 @@ import { CodeBlock } from '../shared/codeBlock.ts';
 import { find } from '../shared/dom.ts';
 import { download } from '../shared/download.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
-import { acceptDrops, pickFile } from '../shared/fileDrop.ts';
+import { acceptDrops, filePicker } from '../shared/fileDrop.ts';
 import { showRuntime } from '../shared/frame.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { type Action, Transport } from '../shared/transport.ts';
@@ -40,6 +40,7 @@ export class Page {
   readonly #samples = new Samples(find('#samples-panel'), find('#samples'));
   readonly #code = new CodeBlock('The model in code');
   readonly #status = find('#status');
+  readonly #pickModel = filePicker('.safetensors', (file) => void this.#loadModel(file));
   /** The model whose text is on the page. */
   #writing: LanguageModel | undefined;
   /** A file was loaded and nothing of the visitor's has been trained on it yet. */
@@ -140,7 +141,7 @@ export class Page {
     } else if (action === 'stop') await this.#training.stop();
     else if (action === 'reset') await this.#reset();
     else if (action === 'save') await this.#save();
-    else await this.#load();
+    else this.#pickModel();
   }
 
   async #train(steps?: number): Promise<void> {
@@ -175,11 +176,6 @@ export class Page {
     } catch (error) {
       this.notices.error(`The model could not be saved: ${messageOf(error)}`);
     }
-  }
-
-  async #load(): Promise<void> {
-    const file = await pickFile('.safetensors');
-    if (file) await this.#loadModel(file);
   }
 
   /** A file that was dropped or chosen: a model by its name's ending, otherwise text to learn from. */

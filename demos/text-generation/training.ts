@@ -163,17 +163,16 @@ export class Training {
       ...(clipNorm !== undefined && { clipNorm }),
       ...(heldOut && { validation: heldOut, validateEvery }),
     });
-    const iterator = steps[Symbol.asyncIterator]();
     try {
       while (await this.#mayStep()) {
         this.#allowance -= 1;
-        const { value, done } = await iterator.next();
+        const { value, done } = await steps.next();
         if (done) return;
         this.history.add(value);
         this.events.onStep(value);
       }
     } finally {
-      await iterator.return?.();
+      await steps.return();
     }
   }
 

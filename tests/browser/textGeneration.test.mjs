@@ -131,7 +131,7 @@ describe.each(browserNames)('text generation in %s', (browserName) => {
     await text.waitForStep(paused + 10);
     await text.press('stop');
     await text.waitForStatus('Stopped');
-    expect(await text.enabled()).toEqual(['Continue', 'Step', 'Save', 'Load', 'Reset']);
+    expect(await text.enabled()).toEqual(['Continue', 'Step', 'Reset', 'Save', 'Load']);
     await text.press('reset');
     await text.waitForStatus('Ready');
     expect(await text.number('step')).toBeNaN();
@@ -275,7 +275,7 @@ describe.each(browserNames)('text generation in %s', (browserName) => {
     expect((await focused()).name).toBe('Train');
     await page.keyboard.press('Enter');
     await text.waitForStep(3);
-    await page.keyboard.press('Space');
+    await page.keyboard.press(' ');
     await text.waitForStatus('Paused');
 
     // Stop goes dead under the fingers: the focus moves to Continue, not to the top of the page.

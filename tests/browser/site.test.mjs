@@ -1,0 +1,158 @@
+// The site around the pages: gallery, colours, and the server that `npm start` runs.
+
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { browserNames, launch, notesOf, openPage } from './browsers.mjs';
+import { buildSite, serveSite, vite, viteConfig } from './site.mjs';
+import { TextPage } from './textPage.mjs';
+
+jest.setTimeout(60_000);
+
+/** @type {Awaited<ReturnType<typeof serveSite>>} */
+let site;
+
+beforeAll(async () => {
+  await buildSite();
+  site = await serveSite();
+});
+
+afterAll(() => site.close());
+
+describe.each(browserNames)('the site in %s', (browserName) => {
+  /** @type {Awaited<ReturnType<typeof launch>>} */
+  let launched;
+
+  beforeAll(async () => {
+    launched = await launch(browserName);
+  });
+
+  afterAll(() => launched.close());
+
+  test('every card of the gallery leads to a page that leads back', async () => {
+    const { page, problems } = await openPage(launched.browser);
+    await page.goto(site.address);
+    const cards = await page.$$eval('a.card', (links) => links.map(({ href }) => href));
+    expect(cards.length).toBeGreaterThan(0);
+    for (const card of cards) {
+      const response = await page.goto(card);
+      expect(response?.status()).toBe(200);
+      await page.waitForSelector('h1');
+      await page.click('.wordmark');
+      await page.waitForSelector('a.card');
+      expect(page.url()).toBe(`${site.address}index.html`);
+    }
+    expect((await notesOf(page)).violations).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('the links of a page to its own source lead somewhere', async () => {
+    const { page, problems } = await openPage(launched.browser);
+    await page.goto(`${site.address}text-generation/index.html`);
+    const sources = await page.$$eval('a[href*="source/"]', (links) =>
+      links.map(({ href }) => href),
+    );
+    expect(sources.length).toBeGreaterThan(0);
+    for (const source of sources) {
+      const response = await fetch(source);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('import');
+    }
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('text stands out from its ground as WCAG AA asks, in both themes', async () => {
+    const { page } = await openPage(launched.browser);
+    await page.goto(site.address);
+    const pairs = ['background', 'surface', 'surface-sunken'].flatMap((ground) =>
+      ['ink', 'ink-muted', 'accent-strong'].map((ink) => [ink, ground]),
+    );
+    pairs.push(['on-accent', 'accent'], ['ink', 'danger-soft'], ['accent-strong', 'accent-soft']);
+    pairs.push(['third', 'surface'], ['second', 'surface']);
+    for (const theme of ['light', 'dark']) {
+      const ratios = await page.evaluate(
+        (wanted, chosen) => {
+          document.documentElement.dataset.theme = chosen;
+          const style = getComputedStyle(document.documentElement);
+          /** @param {string} token */
+          const luminance = (token) => {
+            const hex = style.getPropertyValue(`--${token}`).trim().slice(1);
+            const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => {
+              const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+              return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+            });
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+          };
+          return wanted.map(([ink = '', ground = '']) => {
+            const [dark = 0, light = 0] = [luminance(ink), luminance(ground)].sort((a, b) => a - b);
+            return { ink, ground, ratio: (light + 0.05) / (dark + 0.05) };
+          });
+        },
+        pairs,
+        theme,
+      );
+      expect(ratios.filter(({ ratio }) => !(ratio >= 4.5))).toEqual([]);
+    }
+    await page.close();
+  });
+});
+
+describe('the development server', () => {
+  /** @type {Awaited<ReturnType<typeof launch>>} */
+  let launched;
+  /** @type {import('node:child_process').ChildProcess} */
+  let server;
+  /** @type {string} */
+  let data;
+  /** @type {string} */
+  let address;
+
+  beforeAll(async () => {
+    data = await mkdtemp(path.join(os.tmpdir(), 'unrolled-data-'));
+    await mkdir(path.join(data, 'tinyshakespeare'));
+    const play = 'FIRST CITIZEN:\nBefore we proceed any further, hear me speak.\n\n'.repeat(100);
+    await writeFile(path.join(data, 'tinyshakespeare/input.txt'), play);
+    server = spawn(
+      process.execPath,
+      [vite, '--config', viteConfig, '--host', '127.0.0.1', '--port', '0'],
+      { env: { ...process.env, UNROLLED_DATA: data, NO_COLOR: '1' } },
+    );
+    address = await new Promise((resolve, reject) => {
+      let printed = '';
+      server.stdout?.on('data', (chunk) => {
+        printed += chunk;
+        const [found] = /http:\/\/127\.0\.0\.1:\d+\//.exec(printed) ?? [];
+        if (found) resolve(found);
+      });
+      server.on('exit', () => {
+        reject(new Error(`the server ended: ${printed}`));
+      });
+    });
+    launched = await launch('chromium');
+  });
+
+  afterAll(async () => {
+    await launched.close();
+    server.kill();
+    await rm(data, { recursive: true, force: true });
+  });
+
+  test('offers the real corpora that the data folder has, and trains on them', async () => {
+    const { page, problems } = await openPage(launched.browser);
+    const text = new TextPage(page, address);
+    await text.open();
+    await page.waitForSelector('option[value=tinyshakespeare]');
+    expect(await page.$('option[value=ptb]')).toBeNull();
+    await text.chooseCorpus('tinyshakespeare');
+    await text.press('run');
+    await text.waitForStep(3);
+    expect(await text.status()).toContain('Tiny Shakespeare');
+    expect((await notesOf(page)).violations).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});

@@ -73,10 +73,12 @@ std::vector<std::int32_t> Vocabulary::encode(std::string_view text,
     const std::string_view token = nextToken(unit_, text, position);
     if (token.empty()) return ids;
     const std::optional<std::int32_t> id = find(token);
-    require<InvalidArgumentError>(
-        id.has_value(), argument, " must be made of the ", tokens_.size(), " ",
-        unit_ == TextUnit::kCharacters ? "characters" : "words",
-        " that the model knows, got ", quoted(token), " at place ", ids.size());
+    if (!id) {
+      throw InvalidArgumentError(message(
+          argument, " must be made of the ", tokens_.size(), " ",
+          unit_ == TextUnit::kCharacters ? "characters" : "words", " that the model knows, got ",
+          quoted(token), " at place ", ids.size()));
+    }
     ids.push_back(*id);
   }
 }

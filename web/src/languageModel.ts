@@ -177,11 +177,17 @@ export class LanguageModel extends Disposable {
     const { candidates = 5, signal, ...given } = checkStepOptions(options);
     const generation = await this.#beginGeneration({ ...given, candidates });
     try {
-      while (!signal?.aborted) {
+      for (let done = false; !done && !signal?.aborted;) {
         this.assertUsable('streamSteps');
-        const step = await this.#backend.request('advanceGenerationByOne', { generation });
-        if (!step) return;
-        yield step;
+        const batch = await this.#backend.request('advanceGenerationSteps', {
+          generation,
+          tokens: kTokensPerPiece,
+        });
+        done = batch.done;
+        for (const step of batch.steps) {
+          if (signal?.aborted) return;
+          yield step;
+        }
       }
     } finally {
       this.#backend.release(generation);

@@ -138,9 +138,15 @@ export const languageModelOperations = {
     return { text, done: generation.done() };
   },
 
-  advanceGenerationByOne({ objects }: Context, request: { generation: number }) {
+  /** At most `tokens` tokens more, each with its candidates. */
+  advanceGenerationSteps({ objects }: Context, request: { generation: number; tokens: number }) {
     const generation = objects.get(request.generation) as Generation;
-    if (generation.done()) return undefined;
-    return generation.advanceOne();
+    const budget = budgetOf();
+    const steps = [];
+    while (steps.length < request.tokens && !generation.done()) {
+      steps.push(generation.advanceOne());
+      if (budget.spent()) break;
+    }
+    return { steps, done: generation.done() };
   },
 };

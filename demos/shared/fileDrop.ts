@@ -41,7 +41,9 @@ export function acceptDrops(element: HTMLElement, onFile: (file: File) => void):
   );
   element.addEventListener(
     'dragleave',
-    () => {
+    (event) => {
+      // The pointer has only moved on to a part of the element.
+      if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return;
       element.classList.remove('is-over');
     },
     { signal },

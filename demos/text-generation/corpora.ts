@@ -73,13 +73,17 @@ export class Corpora {
 
   /** Reads a text file. Resolves to what the visitor should know about it, if anything. */
   async takeFile(file: File): Promise<string | undefined> {
-    const text = await file.text();
+    // A character of UTF-8 has four bytes at most.
+    const text = await file.slice(0, 4 * longestText).text();
     if (text.includes('\u0000')) {
       throw new Error(`${file.name} is not a text file: it holds zero bytes.`);
     }
     this.#file = { id: 'file', name: file.name, text: text.slice(0, longestText) };
-    if (text.length <= longestText) return undefined;
-    return `Only the first ${longestText / 1e6} million characters of ${file.name} are used.`;
+    if (text.length > longestText) {
+      return `Only the first ${longestText / 1e6} million characters of ${file.name} are used.`;
+    }
+    if (!text.includes('\uFFFD')) return undefined;
+    return `${file.name} is not UTF-8 throughout: what could not be read became \uFFFD.`;
   }
 
   /** Puts back the visitor's own text of a stored training. */

@@ -16,7 +16,7 @@ import { Samples } from './samples.ts';
 import { describeNetwork } from './settings.ts';
 import { SettingsPanel } from './settingsPanel.ts';
 import { snippet } from './snippet.ts';
-import { Training } from './training.ts';
+import { type Phase, Training } from './training.ts';
 import { startTries } from './tries.ts';
 import { Writer } from './writer.ts';
 import { WritingControls } from './writingControls.ts';
@@ -250,18 +250,7 @@ export class Page {
     const running = phase === 'training' || phase === 'paused';
     this.#transport.show({
       run: phase === 'training' ? 'Pause' : own ? 'Continue' : 'Train',
-      enabled: busy
-        ? []
-        : phase === 'training'
-          ? ['run', 'stop', 'save']
-          : [
-              'run',
-              'step',
-              ...(running ? (['stop'] as const) : []),
-              'save',
-              'load',
-              ...(own ? (['reset'] as const) : []),
-            ],
+      enabled: possible(phase, own),
     });
     this.#panel.lock({ corpus: busy || running, network: busy || own, training: busy });
     this.#status.textContent = this.#describePhase();
@@ -328,6 +317,20 @@ export class Page {
 
   #showCode(): void {
     this.#code.show(snippet(this.#panel.settings, this.#controls.temperature));
+  }
+}
+
+/** What can be done in a phase, with or without a network of the visitor's own. */
+function possible(phase: Phase, own: boolean): readonly Action[] {
+  switch (phase) {
+    case 'preparing':
+      return [];
+    case 'training':
+      return ['run', 'stop', 'save'];
+    case 'paused':
+      return ['run', 'step', 'stop', 'reset', 'save'];
+    default:
+      return ['run', 'step', 'save', 'load', ...(own ? (['reset'] as const) : [])];
   }
 }
 

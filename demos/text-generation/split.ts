@@ -11,7 +11,7 @@ export interface Split {
  * Arithmetic a validation pass may take, so that it delays a pause by a fraction of what the visitor
  * notices: about a twentieth of a second at the speed of single-stream reading.
  */
-const validationBudget = 3e8;
+const validationBudget = 6e8;
 
 /** Holds out the last tenth, of which as much is used as can be read between two steps. */
 export function split(text: string, vocabularySize: number, settings: Settings): Split {

@@ -20,7 +20,7 @@ interface TrainingEvents {
 }
 
 /** Steps between two looks at the held-out text. */
-const validateEvery = 50;
+const validateEvery = 25;
 
 /** One network of the visitor's and the run that trains it, driven step by step from the page. */
 export class Training {

@@ -16,7 +16,7 @@ export class WritingControls {
   readonly #prompt: HTMLInputElement;
   readonly #title = find('#writing-title');
   readonly #hold = h('button', { type: 'button', class: 'button button-plain' }, 'Hold');
-  readonly #remark = h('p', { class: 'field-note', id: 'remark' });
+  readonly #remark = find('#remark');
 
   constructor(writer: Writer, events: WritingControlEvents) {
     this.#writer = writer;
@@ -46,7 +46,6 @@ export class WritingControls {
     find('#writing-fields').append(
       this.#temperature.element,
       h('div', { class: 'field' }, h('label', { for: id }, 'Begin with'), this.#prompt),
-      this.#remark,
     );
     writer.temperature = this.temperature;
   }

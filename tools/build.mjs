@@ -99,6 +99,10 @@ export async function buildPackage(environment) {
     );
   }
   removeStale(dist, path.join(root, 'web/src'));
+  // The compiler believes its notes, not the folder.
+  if (!existsSync(path.join(dist, 'index.js'))) {
+    rmSync(path.join(root, 'build/web.tsbuildinfo'), { force: true });
+  }
   await must('tsc', ['--build', 'web'], { env: { ...process.env, ...environment } });
   chmodSync(path.join(dist, 'cli/main.js'), 0o755);
 }

@@ -36,13 +36,20 @@ function checks() {
   ];
 }
 
+/** clang-format shows every place; the names of the files say enough. */
+function briefly(name, output) {
+  if (name !== 'clang-format') return output;
+  const files = [...output.matchAll(/^(\S+?):\d+:\d+: error/gm)].map((match) => match[1]);
+  return files.length > 0 ? [...new Set(files)].join('\n') : output;
+}
+
 /** Runs every check: `[{ name, passed, output }]`. dist/ must be there, for its types. */
 export async function lint(environment) {
   const results = [];
   for (const [name, [command, ...args]] of checks()) {
     const env = { ...process.env, ...environment };
     const { code, output } = await run(command, args, { capture: true, env });
-    results.push({ name, passed: code === 0, output });
+    results.push({ name, passed: code === 0, output: briefly(name, output) });
   }
   return results;
 }

@@ -11,9 +11,7 @@
 namespace unrolled::bindings {
 namespace {
 
-std::string version() {
-  return UNROLLED_VERSION;
-}
+std::string version() { return UNROLLED_VERSION; }
 
 std::string variant() {
 #ifdef __wasm_relaxed_simd__
@@ -23,9 +21,7 @@ std::string variant() {
 #endif
 }
 
-double heapBytes() {
-  return static_cast<double>(emscripten_get_heap_size());
-}
+double heapBytes() { return static_cast<double>(emscripten_get_heap_size()); }
 
 }  // namespace
 

@@ -11,8 +11,7 @@ namespace unrolled {
 AlignedBuffer::AlignedBuffer(std::size_t size) : size_(size) {
   if (size == 0) return;
   const std::size_t bytes = checkedProduct(size, sizeof(float));
-  data_ = static_cast<float*>(
-      ::operator new(bytes, std::align_val_t{kAlignment}, std::nothrow));
+  data_ = static_cast<float*>(::operator new (bytes, std::align_val_t{kAlignment}, std::nothrow));
   require<OutOfMemoryError>(data_ != nullptr, "a block of ", bytes,
                             " bytes needs more memory than there is");
 }
@@ -26,7 +25,7 @@ AlignedBuffer& AlignedBuffer::operator=(AlignedBuffer&& other) noexcept {
   return *this;
 }
 
-AlignedBuffer::~AlignedBuffer() { ::operator delete(data_, std::align_val_t{kAlignment}); }
+AlignedBuffer::~AlignedBuffer() { ::operator delete (data_, std::align_val_t{kAlignment}); }
 
 void AlignedBuffer::ensure(std::size_t size) {
   if (size_ < size) *this = AlignedBuffer(size);

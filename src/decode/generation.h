@@ -13,10 +13,10 @@ namespace unrolled {
 
 struct GenerationOptions {
   SamplerOptions sampler;
-  std::uint64_t length = 300;   ///< tokens to write at most
+  std::uint64_t length = 300;  ///< tokens to write at most
   std::uint64_t seed = 1;
   std::vector<std::string> stop;  ///< writing ends before any of these
-  std::uint32_t candidates = 0; ///< how many of the likeliest tokens to report with each
+  std::uint32_t candidates = 0;   ///< how many of the likeliest tokens to report with each
 };
 
 /// Text written token by token, in chunks: the prompt is read first (an empty one is read as a line

@@ -12,7 +12,7 @@ namespace unrolled {
 struct SamplerOptions {
   float temperature = 1.0f;  ///< ≥ 0; 0 takes the most probable token
   std::uint32_t topK = 0;    ///< only the k most probable tokens; 0: all
-  float topP = 1.0f;         ///< only the smallest set of tokens with this total probability, (0, 1]
+  float topP = 1.0f;  ///< only the smallest set of tokens with this total probability, (0, 1]
 };
 
 /// Throws InvalidArgumentError when an option is outside its range.

@@ -27,9 +27,7 @@ constexpr std::size_t kBlockColumns = 256 / kPanel * kPanel;
 // Below, packing B costs more than it saves.
 constexpr std::size_t kFewRows = 4;
 
-std::size_t panels(std::size_t columns) {
-  return (columns + kPanel - 1) / kPanel;
-}
+std::size_t panels(std::size_t columns) { return (columns + kPanel - 1) / kPanel; }
 
 /// Rows of the next tile when `left` are to do. Fives and fours together avoid a thin last tile.
 std::size_t tileRows(std::size_t left) {

@@ -92,9 +92,7 @@ inline Lanes tanh(Lanes x) {
 }
 
 /// 1 / (1 + e^−x), from tanh.
-inline Lanes sigmoid(Lanes x) {
-  return madd(tanh(x * Lanes(0.5f)), Lanes(0.5f), Lanes(0.5f));
-}
+inline Lanes sigmoid(Lanes x) { return madd(tanh(x * Lanes(0.5f)), Lanes(0.5f), Lanes(0.5f)); }
 
 /// A place in a pass over contiguous floats where a whole register fits.
 struct FullLanes {

@@ -28,9 +28,7 @@ double sum(const float* x, std::size_t n) {
   return accumulate(n, [=](std::size_t i) { return static_cast<double>(x[i]); });
 }
 
-double squaredNorm(const float* x, std::size_t n) {
-  return dot(x, x, n);
-}
+double squaredNorm(const float* x, std::size_t n) { return dot(x, x, n); }
 
 double dot(const float* x, const float* y, std::size_t n) {
   return accumulate(

@@ -8,9 +8,7 @@ namespace unrolled::kernels {
 
 namespace {
 
-Lanes lanes(double value) {
-  return Lanes(static_cast<float>(value));
-}
+Lanes lanes(double value) { return Lanes(static_cast<float>(value)); }
 
 }  // namespace
 

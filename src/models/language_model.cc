@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "loss/cross_entropy.h"
 #include "kernels/rows.h"
+#include "loss/cross_entropy.h"
 #include "models/numbers.h"
 
 namespace unrolled {
@@ -52,9 +52,9 @@ enum Number : std::size_t {
 LanguageModel::LanguageModel(Vocabulary vocabulary, const LanguageModelOptions& options)
     : vocabulary_(std::move(vocabulary)),
       rng_(naturalNumber("seed", options.seed)),
-      recurrent_(parameters_, "rnn",
-                 checked(oneDirection(options.network),
-                         networkInput(vocabulary_, options.embeddingSize))),
+      recurrent_(
+          parameters_, "rnn",
+          checked(oneDirection(options.network), networkInput(vocabulary_, options.embeddingSize))),
       head_(parameters_, "head", recurrent_.outputSize(), vocabulary_.size()) {
   if (options.embeddingSize != 0) {
     embedding_.emplace(parameters_, "embedding", vocabulary_.size(),
@@ -144,8 +144,7 @@ StepReport LanguageModel::trainStep() {
   Var state;
   try {
     report = trainer_->step([&](Tape& tape) {
-      const Outputs outputs =
-          run(tape, inputs_, sequenceLength_, batchSize_, carried_, &rng_);
+      const Outputs outputs = run(tape, inputs_, sequenceLength_, batchSize_, carried_, &rng_);
       state = outputs.state;
       return crossEntropy(outputs.logits, targets_);
     });
@@ -168,12 +167,12 @@ std::optional<LanguageModel::TrainingState> LanguageModel::trainingState() {
   for (const Optimizer::Slot& slot : trainer_->optimizer().slots()) {
     for (std::size_t id = 0; id < parameters_.count(); ++id) {
       const Parameter& parameter = parameters_[id];
-      state.arrays.push_back({slot.name + "." + parameter.name, parameter.shape,
+      state.arrays.push_back({slot.name + "." + parameter.name,
+                              parameter.shape,
                               {slot.values->data() + parameter.offset, parameter.shape.size()}});
     }
   }
-  state.arrays.push_back(
-      {"carried_state", carried_.shape(), {carried_.data(), carried_.size()}});
+  state.arrays.push_back({"carried_state", carried_.shape(), {carried_.data(), carried_.size()}});
   state.numbers.resize(kNumbers);
   state.numbers[kSteps] = trainer_->steps();
   state.numbers[kOptimizerSteps] = trainer_->optimizer().steps();
@@ -197,8 +196,8 @@ void LanguageModel::restoreTraining(const OptimizerOptions& optimizer,
                        ", got ", numbers[kBatchSize], " x ", numbers[kSequenceLength]);
   Rng::State generator;
   std::copy_n(numbers.begin() + kRng, generator.size(), generator.begin());
-  auto trainer = std::make_unique<Trainer>(
-      parameters_, TrainerOptions{.optimizer = optimizer, .schedule = {}});
+  auto trainer = std::make_unique<Trainer>(parameters_,
+                                           TrainerOptions{.optimizer = optimizer, .schedule = {}});
   trainer->setSteps(numbers[kSteps]);
   trainer->optimizer().setSteps(numbers[kOptimizerSteps]);
   Tensor carried(recurrent_.stateShape(static_cast<std::size_t>(numbers[kBatchSize])));

@@ -79,8 +79,8 @@ class LanguageModel : public StepModel {
   };
   /// Nothing before the first beginTraining.
   std::optional<TrainingState> trainingState();
-  /// Makes the model ready to take a saved state of this optimiser: the caller then fills the arrays
-  /// that `trainingState` names. Throws FormatError when the numbers are not valid.
+  /// Makes the model ready to take a saved state of this optimiser: the caller then fills the
+  /// arrays that `trainingState` names. Throws FormatError when the numbers are not valid.
   void restoreTraining(const OptimizerOptions& optimizer, std::span<const std::uint64_t> numbers);
   /// The optimiser of the training that was begun or restored. Only with a trainingState.
   const OptimizerOptions& optimizerOptions() const { return trainer_->optimizerOptions(); }

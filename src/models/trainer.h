@@ -20,10 +20,10 @@ struct TrainerOptions {
 
 /// What one step of training did.
 struct StepReport {
-  std::uint64_t step = 0;     ///< counted from 1 over the life of the model
-  double loss = 0;            ///< nats per prediction, before the update
-  double gradientNorm = 0;    ///< Euclidean, over all parameters, before clipping
-  double learningRate = 0;    ///< used in this step
+  std::uint64_t step = 0;   ///< counted from 1 over the life of the model
+  double loss = 0;          ///< nats per prediction, before the update
+  double gradientNorm = 0;  ///< Euclidean, over all parameters, before clipping
+  double learningRate = 0;  ///< used in this step
 };
 
 /// Turns losses into better parameters: forward, backward, clipping, schedule, update. It knows
@@ -37,9 +37,9 @@ class Trainer {
   /// New options. The optimiser's state is kept where its type stays the same.
   void configure(const TrainerOptions& options);
 
-  /// One step: `loss` builds a scalar on the (empty) tape. Throws DivergedError when the loss or the
-  /// gradient is not finite; the parameters are then those of the last step whose loss was finite,
-  /// and the optimiser starts afresh.
+  /// One step: `loss` builds a scalar on the (empty) tape. Throws DivergedError when the loss or
+  /// the gradient is not finite; the parameters are then those of the last step whose loss was
+  /// finite, and the optimiser starts afresh.
   StepReport step(const std::function<Var(Tape&)>& loss);
 
   Optimizer& optimizer() { return *optimizer_; }

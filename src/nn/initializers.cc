@@ -25,9 +25,7 @@ Block blockOf(const Shape& shape, std::size_t gates) {
 }  // namespace
 
 Initializer constant(float value) {
-  return [=](const Shape& shape, float* values, Rng&) {
-    std::fill_n(values, shape.size(), value);
-  };
+  return [=](const Shape& shape, float* values, Rng&) { std::fill_n(values, shape.size(), value); };
 }
 
 Initializer uniform(float bound) {

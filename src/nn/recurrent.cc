@@ -96,9 +96,9 @@ void Recurrent::requireFits(const RecurrentInput& input, Var initialState) const
   require<ShapeError>(input.lengths.empty() || input.lengths.size() == input.batch,
                       "there must be ", input.batch, " lengths, got ", input.lengths.size());
   for (std::int32_t length : input.lengths) {
-    require<InvalidArgumentError>(
-        length >= 0 && static_cast<std::size_t>(length) <= input.time,
-        "the length of a sequence must be from 0 to ", input.time, ", got ", length);
+    require<InvalidArgumentError>(length >= 0 && static_cast<std::size_t>(length) <= input.time,
+                                  "the length of a sequence must be from 0 to ", input.time,
+                                  ", got ", length);
   }
   if (initialState) {
     const Shape expected = stateShape(input.batch);
@@ -114,7 +114,8 @@ Recurrent::Output Recurrent::forward(Tape& tape, const RecurrentInput& input, Va
   result.state = tape.make(stateShape(input.batch), true);
   Var below = input.vectors;
   for (std::size_t slot = 0; slot < layers_.size();) {
-    if (slot > 0 && dropoutSource != nullptr) below = dropout(below, options_.dropout, *dropoutSource);
+    if (slot > 0 && dropoutSource != nullptr)
+      below = dropout(below, options_.dropout, *dropoutSource);
     Var outputs[2];
     for (std::size_t direction = 0; direction < directions_; ++direction, ++slot) {
       const Layer& ids = layers_[slot];

@@ -16,16 +16,16 @@ struct RecurrentLayer {
   bool reverse;                 ///< runs from the last step to the first
   const std::int32_t* lengths;  ///< [B], or null: every sequence has all steps
 
-  Var vectors;                  ///< [T, B, I]; or none, and
-  const std::int32_t* tokens;   ///< [T, B] ids of 1-of-N vectors
+  Var vectors;                 ///< [T, B, I]; or none, and
+  const std::int32_t* tokens;  ///< [T, B] ids of 1-of-N vectors
 
-  Var weightIh;                 ///< [G·H, I]
-  Var weightHh;                 ///< [G·H, H]
-  Var biasIh;                   ///< [G·H]
-  Var biasHh;                   ///< [G·H]
+  Var weightIh;  ///< [G·H, I]
+  Var weightHh;  ///< [G·H, H]
+  Var biasIh;    ///< [G·H]
+  Var biasHh;    ///< [G·H]
 
-  Var initialState;             ///< [S, slots, B, H], or none: zero
-  Var finalState;               ///< [S, slots, B, H]; this layer writes its slot
+  Var initialState;  ///< [S, slots, B, H], or none: zero
+  Var finalState;    ///< [S, slots, B, H]; this layer writes its slot
   std::size_t slot;
 };
 

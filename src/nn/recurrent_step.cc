@@ -70,7 +70,8 @@ void RecurrentStep::run(std::size_t index, std::size_t batch, Tensor& state) {
     product = recurrent_.data();
     kernels::broadcastRow(layer.biasHh, {product, batch, gateColumns_}, Write::kReplace);
   }
-  kernels::multiplyPacked({states[0], batch, hidden}, {layer.recurrent.data(), hidden, gateColumns_},
+  kernels::multiplyPacked({states[0], batch, hidden},
+                          {layer.recurrent.data(), hidden, gateColumns_},
                           {product, batch, gateColumns_}, Write::kAccumulate);
   saved_.ensure(batch * hidden * layout_.saved);
   network_.cell().forward({batch, hidden, gates_.data(),

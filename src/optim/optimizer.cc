@@ -93,10 +93,8 @@ class Adagrad : public Optimizer {
 
   void step(const float* g, float* p, std::size_t n, double learningRate) override {
     const double decayed = learningRate / (1.0 + static_cast<double>(steps_) * rateDecay_);
-    kernels::adagrad({.learningRate = decayed,
-                      .epsilon = epsilon_,
-                      .decay = decay_},
-                     g, p, sum_.data(), n);
+    kernels::adagrad({.learningRate = decayed, .epsilon = epsilon_, .decay = decay_}, g, p,
+                     sum_.data(), n);
     ++steps_;
   }
 

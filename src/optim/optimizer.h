@@ -13,8 +13,8 @@ namespace unrolled {
 
 /// Names, formulas and defaults as in `torch.optim`; `momentum` is its SGD with a momentum.
 struct OptimizerOptions {
-  std::string type = "adam";     ///< sgd, momentum, rmsprop, adagrad, adam, adamw
-  double learningRate = 0.001;   ///< > 0
+  std::string type = "adam";          ///< sgd, momentum, rmsprop, adagrad, adam, adamw
+  double learningRate = 0.001;        ///< > 0
   std::optional<double> momentum;     ///< momentum: 0.9 unless set; rmsprop: 0; in [0, 1)
   double dampening = 0;               ///< momentum: in [0, 1]
   bool nesterov = false;              ///< momentum, without dampening

@@ -22,7 +22,8 @@ std::uint32_t decode(std::string_view sequence) {
   const auto first = static_cast<unsigned char>(sequence[0]);
   if (sequence.size() == 1) return first;
   std::uint32_t value = first & (0x7Fu >> sequence.size());
-  for (char byte : sequence.substr(1)) value = value << 6 | (static_cast<unsigned char>(byte) & 0x3Fu);
+  for (char byte : sequence.substr(1))
+    value = value << 6 | (static_cast<unsigned char>(byte) & 0x3Fu);
   return value;
 }
 
@@ -41,7 +42,7 @@ std::size_t spaceLength(std::string_view text) {
   if (length == 0) return 0;
   const std::uint32_t point = decode(text.substr(0, length));
   constexpr std::array<std::uint32_t, 9> kSpaces = {0x20,   0xA0,   0x1680, 0x2028, 0x2029,
-                                                     0x202F, 0x205F, 0x3000, 0xFEFF};
+                                                    0x202F, 0x205F, 0x3000, 0xFEFF};
   const bool space = (point >= 0x09 && point <= 0x0D) || (point >= 0x2000 && point <= 0x200A) ||
                      std::find(kSpaces.begin(), kSpaces.end(), point) != kSpaces.end();
   return space && (point < 0x80 || length > 1) ? length : 0;

@@ -74,10 +74,10 @@ std::vector<std::int32_t> Vocabulary::encode(std::string_view text,
     if (token.empty()) return ids;
     const std::optional<std::int32_t> id = find(token);
     if (!id) {
-      throw InvalidArgumentError(message(
-          argument, " must be made of the ", tokens_.size(), " ",
-          unit_ == TextUnit::kCharacters ? "characters" : "words", " that the model knows, got ",
-          quoted(token), " at place ", ids.size()));
+      throw InvalidArgumentError(message(argument, " must be made of the ", tokens_.size(), " ",
+                                         unit_ == TextUnit::kCharacters ? "characters" : "words",
+                                         " that the model knows, got ", quoted(token), " at place ",
+                                         ids.size()));
     }
     ids.push_back(*id);
   }
@@ -100,8 +100,8 @@ std::string Vocabulary::decode(std::span<const std::int32_t> ids) const {
 
 std::string Vocabulary::append(std::int32_t previous, std::int32_t next) const {
   const std::string& text = token(next);
-  const bool joined = unit_ == TextUnit::kCharacters || previous < 0 || text == "\n" ||
-                      token(previous) == "\n";
+  const bool joined =
+      unit_ == TextUnit::kCharacters || previous < 0 || text == "\n" || token(previous) == "\n";
   return joined ? text : " " + text;
 }
 

@@ -6,7 +6,8 @@
 namespace unrolled {
 
 Var dropout(Var x, float p, Rng& rng) {
-  require<InvalidArgumentError>(p >= 0.0f && p < 1.0f, "dropout must be from 0 to below 1, got ", p);
+  require<InvalidArgumentError>(p >= 0.0f && p < 1.0f, "dropout must be from 0 to below 1, got ",
+                                p);
   if (p == 0.0f) return x;
   Tape& tape = x.tape();
   float* mask = tape.scratch(x.size());

@@ -41,13 +41,13 @@ struct CellForward {
 struct CellBackward {
   std::size_t batch;
   std::size_t hidden;
-  float* gates;                       ///< as forward left them in; dLoss/d(pre-activations) out
-  float* recurrentGradient;           ///< [B, G·H] out: dLoss/d(recurrent), else null
+  float* gates;              ///< as forward left them in; dLoss/d(pre-activations) out
+  float* recurrentGradient;  ///< [B, G·H] out: dLoss/d(recurrent), else null
   const float* const* previous;
   const float* const* next;
   const float* saved;
-  const float* const* nextGradient;   ///< dLoss/d(next states)
-  float* const* previousGradient;     ///< out (replaced): the part that does not go through U
+  const float* const* nextGradient;  ///< dLoss/d(next states)
+  float* const* previousGradient;    ///< out (replaced): the part that does not go through U
 };
 
 /// The gate mathematics of a recurrent cell. The runner (nn/recurrent.h) owns the products, time,

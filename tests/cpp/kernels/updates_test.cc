@@ -153,15 +153,9 @@ void checkAdam(bool decoupled, double decay, double epsilon) {
   }
 }
 
-TEST(Updates, Adam) {
-  checkAdam(false, 0.0, 1e-8);
-}
-TEST(Updates, AdamWithDecayAndLargeEpsilon) {
-  checkAdam(false, 0.1, 0.1);
-}
-TEST(Updates, AdamW) {
-  checkAdam(true, 0.1, 1e-8);
-}
+TEST(Updates, Adam) { checkAdam(false, 0.0, 1e-8); }
+TEST(Updates, AdamWithDecayAndLargeEpsilon) { checkAdam(false, 0.1, 0.1); }
+TEST(Updates, AdamW) { checkAdam(true, 0.1, 1e-8); }
 
 TEST(Updates, AdamOfAZeroGradientMovesNothing) {
   std::vector<float> p = {1.0f, -2.0f, 3.0f, 4.0f, 5.0f};

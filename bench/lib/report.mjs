@@ -18,13 +18,13 @@ export function shown(value) {
 
 /** How often as fast a row of ours is as the given one; lower is better for times. */
 function ratio(ours, row) {
-  if (!ours || ours.unit !== row.unit) return '';
+  if (!ours || ours.unit !== row.unit || row.unit === '%') return '';
   const faster = isTime(row.unit) ? row.value / ours.value : ours.value / row.value;
   return `${faster.toPrecision(3)}×`;
 }
 
 export function isTime(unit) {
-  return unit === 'ms' || unit === 'µs';
+  return ['ms', 'µs', 'ns/element'].includes(unit);
 }
 
 /**

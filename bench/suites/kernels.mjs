@@ -1,6 +1,6 @@
-// Matrix products, beside what the machine can do at most: the program of bench/native/kernels.cc
-// measures both in one run and prints `{"case": "gemm-2048x512x128", "gflops": …, "peak": …}` a line.
-// The peers multiply the same shapes.
+// The kernels, matrix products beside what the machine can do at most: the program of
+// bench/native/kernels.cc measures both in turns and prints one JSON object a case. The peers multiply
+// the shapes of the cases `gemm-…`, the input products of a layer.
 
 import { median, measure } from '../lib/rounds.mjs';
 import { runPinned } from '../lib/child.mjs';
@@ -13,9 +13,12 @@ const kPeers = [
   ...kPytorch,
 ];
 
+/** How often the program measures each case in one of our rounds. */
+const kSamples = '7';
+
 /** One run of our program. */
 async function runOurs(variant) {
-  const output = await runPinned(await programCommand('kernels', variant));
+  const output = await runPinned([...(await programCommand('kernels', variant)), kSamples]);
   return output
     .split('\n')
     .filter((line) => line.startsWith('{'))
@@ -25,19 +28,26 @@ async function runOurs(variant) {
 /** The medians over all runs of one variant. */
 function ourRows(variant, runs) {
   const lines = runs.flat();
-  const row = (name, value, unit) => ({ system: 'unrolled', variant, case: name, value, unit });
-  const rows = [...new Set(lines.map((line) => line.case))].flatMap((name) => {
-    const same = lines.filter((line) => line.case === name);
-    const share = median(same.map(({ gflops, peak }) => (100 * gflops) / peak));
-    return [
-      row(name, median(same.map(({ gflops }) => gflops)), kUnit),
-      row(`${name} of peak`, share, '%'),
-    ];
-  });
-  return [...rows, row('peak', median(lines.map(({ peak }) => peak)), kUnit)];
+  const row = (name, key, unit, factor = 1) => {
+    const values = lines.filter((line) => line.case === name).map((line) => factor * line[key]);
+    return { system: 'unrolled', variant, case: name, value: median(values), unit };
+  };
+  const rows = runs[0].flatMap(({ case: name, gflops }) =>
+    gflops === undefined
+      ? [row(name, 'nsPerElement', 'ns/element')]
+      : [
+          row(name, 'gflops', kUnit),
+          { ...row(name, 'share', '%', 100), case: `${name} of the peak` },
+        ],
+  );
+  const peaks = lines.filter(({ peak }) => peak).map(({ peak }) => peak);
+  return [
+    { system: 'unrolled', variant, case: 'peak', value: median(peaks), unit: kUnit },
+    ...rows,
+  ];
 }
 
-/** Rows, columns and inner size of `gemm-2048x512x128`; undefined for what is not a product. */
+/** Rows, columns and inner size of `gemm-2048x512x128`; undefined for any other case. */
 function productOf(name) {
   const match = /^gemm-(\d+)x(\d+)x(\d+)$/.exec(name);
   return match ? match.slice(1).map(Number) : undefined;

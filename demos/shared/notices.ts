@@ -19,15 +19,11 @@ export class Notices {
     this.element.append(this.#errors, this.#offers);
   }
 
-  error(message: string): void {
-    const notice = build('notice notice-error', message, [
-      {
-        label: 'Dismiss',
-        run: () => {
-          this.clearError();
-        },
-      },
-    ]);
+  /** `actions`: what may be done about it, besides dismissing the message. */
+  error(message: string, actions: readonly NoticeAction[] = [{ label: 'Dismiss' }]): void {
+    const notice = this.#build('notice notice-error', message, actions, () => {
+      this.clearError();
+    });
     this.#errors.replaceChildren(notice);
     notice.scrollIntoView({ block: 'nearest' });
   }
@@ -37,31 +33,34 @@ export class Notices {
   }
 
   offer(message: string, actions: readonly NoticeAction[]): void {
-    const closing = actions.map(({ label, run }) => ({
-      label,
-      run: () => {
-        this.clearOffer();
-        run?.();
-      },
-    }));
-    this.#offers.replaceChildren(build('notice', message, closing));
+    const notice = this.#build('notice', message, actions, () => {
+      this.clearOffer();
+    });
+    this.#offers.replaceChildren(notice);
   }
 
   clearOffer(): void {
     this.#offers.replaceChildren();
   }
-}
 
-function build(name: string, message: string, actions: readonly NoticeAction[]): HTMLElement {
-  const notice = h('div', { class: name }, h('p', {}, message));
-  for (const { label, run } of actions) {
-    const button = h('button', { type: 'button', class: 'button button-plain' }, label);
-    button.addEventListener('click', () => {
-      run?.();
-    });
-    notice.append(button);
+  /** Any action closes the notice first. */
+  #build(
+    name: string,
+    message: string,
+    actions: readonly NoticeAction[],
+    close: () => void,
+  ): HTMLElement {
+    const notice = h('div', { class: name }, h('p', {}, message));
+    for (const { label, run } of actions) {
+      const button = h('button', { type: 'button', class: 'button button-plain' }, label);
+      button.addEventListener('click', () => {
+        close();
+        run?.();
+      });
+      notice.append(button);
+    }
+    return notice;
   }
-  return notice;
 }
 
 /** What an unknown thrown thing says. */

@@ -17,7 +17,7 @@ async function open(): Promise<void> {
     new Page(unrolled, demo, notices).begin();
   } catch (error) {
     find('#status').textContent = 'The library could not be loaded.';
-    notices.offer(messageOf(error), [{ label: 'Try again', run: () => void open() }]);
+    notices.error(messageOf(error), [{ label: 'Try again', run: () => void open() }]);
   }
 }
 

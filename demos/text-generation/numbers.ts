@@ -24,7 +24,7 @@ export class Numbers {
       unit: 'nats a character',
       empty: 'The curve starts with the training.',
       curves: [
-        { name: 'each step', series: history.loss, colour: 'accent', width: 1, opacity: 0.35 },
+        { name: 'each step', series: history.loss, colour: 'accent', width: 1, opacity: 0.45 },
         { name: 'smoothed', series: history.smoothed, colour: 'accent', width: 2 },
         {
           name: 'unseen text',

@@ -8,10 +8,10 @@ export interface Split {
 }
 
 /**
- * Arithmetic a validation pass may take, so that it delays a pause by a fraction of what the visitor
- * notices: about a twentieth of a second at the speed of single-stream reading.
+ * What a validation pass may take, in arithmetic and in characters, so that it delays a pause by a
+ * fraction of what the visitor notices: about a twentieth of a second.
  */
-const validationBudget = 6e8;
+const validationBudget = { operations: 5e8, characters: 4000 };
 
 /** Holds out the last tenth, of which as much is used as can be read between two steps. */
 export function split(text: string, vocabularySize: number, settings: Settings): Split {
@@ -20,10 +20,9 @@ export function split(text: string, vocabularySize: number, settings: Settings):
   const { batchSize, sequenceLength } = settings;
   const enough = batchSize * (sequenceLength + 1) <= cut && text.length - cut >= 100;
   if (!enough) return { train: text, heldOut: '' };
-  const length = Math.max(
-    200,
-    Math.floor(validationBudget / costOfCharacter(vocabularySize, settings)),
-  );
+  const { operations, characters } = validationBudget;
+  const affordable = Math.floor(operations / costOfCharacter(vocabularySize, settings));
+  const length = Math.max(200, Math.min(characters, affordable));
   return { train: text.slice(0, cut), heldOut: text.slice(cut, cut + length) };
 }
 

@@ -50,12 +50,13 @@ export async function buildSite() {
 }
 
 /**
- * Serves the built site on a free port.
- * @returns {Promise<{ address: string, close(): Promise<void> }>}
+ * Serves the built site on a free port. A path that `refuses` matches is answered with 404.
+ * @typedef {{ address: string, refuses: RegExp | undefined, close(): Promise<void> }} Site
+ * @returns {Promise<Site>}
  */
 export async function serveSite() {
   const server = createServer(async (request, response) => {
-    const found = await fileFor(request);
+    const found = site.refuses?.test(request.url ?? '') ? undefined : await fileFor(request);
     response.writeHead(found ? 200 : 404, {
       'Content-Type': found?.type ?? 'application/octet-stream',
       'Content-Security-Policy': policy,
@@ -70,7 +71,9 @@ export async function serveSite() {
     });
   });
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
+  /** @type {Site} */
+  const site = {
+    refuses: undefined,
     address: `http://127.0.0.1:${address.port}${prefix}`,
     close: () =>
       new Promise((resolve) => {
@@ -80,4 +83,5 @@ export async function serveSite() {
         });
       }),
   };
+  return site;
 }

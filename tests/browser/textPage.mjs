@@ -126,6 +126,29 @@ export class TextPage {
     );
   }
 
+  /** Presses Pause. Milliseconds from the click to the last change of the step number after it. */
+  pauseLatency() {
+    return this.page.evaluate(
+      () =>
+        /** @type {Promise<number>} */ (
+          new Promise((resolve) => {
+            const step = document.querySelector('[data-value=step]');
+            const button = document.querySelector('[data-action=run]');
+            if (!step || !(button instanceof HTMLElement)) throw new Error('the page has no step');
+            const clicked = performance.now();
+            let changed = clicked;
+            new MutationObserver(() => {
+              changed = performance.now();
+            }).observe(step, { childList: true, characterData: true, subtree: true });
+            button.click();
+            setTimeout(() => {
+              resolve(changed - clicked);
+            }, 1500);
+          })
+        ),
+    );
+  }
+
   /** @param {number} step */
   async waitForStep(step) {
     await this.page.waitForFunction(

@@ -32,7 +32,9 @@ std::vector<Tensor> list(Tensors... tensors) {
 }
 
 /// The values of an operation without a gradient.
-std::vector<float> values(Var v) { return {v.value(), v.value() + v.size()}; }
+std::vector<float> values(Var v) {
+  return {v.value(), v.value() + v.size()};
+}
 
 class Operations : public ::testing::Test {
  protected:
@@ -127,7 +129,9 @@ TEST_F(Operations, Concat) {
   expectGradients(list(tensor({2, 3, 4}, "x"), tensor({2, 3, 5}, "y")),
                   [](const Vars& in) { return Vars{concat(in[0], in[1])}; });
   expectError<ShapeError>(
-      [&] { concat(constant({2, 1}, {1, 2}), constant({1, 2}, {1, 2})); },
+      [&] {
+        concat(constant({2, 1}, {1, 2}), constant({1, 2}, {1, 2}));
+      },
       "concat cannot join [2, 1] and [1, 2]");
 }
 
@@ -154,7 +158,9 @@ TEST_F(Operations, Linear) {
 
 TEST_F(Operations, LinearNeedsShapesThatFit) {
   expectError<ShapeError>(
-      [&] { linear(constant({1, 2}, {1, 2}), constant({1, 3}, {1, 2, 3}), Var()); },
+      [&] {
+        linear(constant({1, 2}, {1, 2}), constant({1, 3}, {1, 2, 3}), Var());
+      },
       "linear cannot apply weights [1, 3] to a value of shape [1, 2]");
   EXPECT_THROW(linear(constant({1, 2}, {1, 2}), constant({1, 2}, {1, 2}), constant({2}, {1, 2})),
                ShapeError);
@@ -166,7 +172,9 @@ TEST_F(Operations, Matmul) {
   expectGradients(list(tensor({3, 5}, "x"), tensor({5, 4}, "y")),
                   [](const Vars& in) { return Vars{matmul(in[0], in[1])}; });
   expectError<ShapeError>(
-      [&] { matmul(constant({1, 2}, {1, 2}), constant({1, 2}, {1, 2})); },
+      [&] {
+        matmul(constant({1, 2}, {1, 2}), constant({1, 2}, {1, 2}));
+      },
       "matmul cannot multiply [1, 2] by [1, 2]");
 }
 
@@ -175,8 +183,9 @@ TEST_F(Operations, LookupReadsRowsAndAddsUpRepeatedOnes) {
   Var rows = lookup(constant({3, 2}, {1, 2, 3, 4, 5, 6}), ids, {2, 2});
   EXPECT_EQ(rows.shape().toString(), "[2, 2, 2]");
   EXPECT_EQ(values(rows), (std::vector<float>{5, 6, 1, 2, 5, 6, 3, 4}));
-  expectGradients(list(tensor({3, 5}, "table")),
-                  [&](const Vars& in) { return Vars{lookup(in[0], ids, {2, 2})}; });
+  expectGradients(list(tensor({3, 5}, "table")), [&](const Vars& in) {
+    return Vars{lookup(in[0], ids, {2, 2})};
+  });
 }
 
 TEST_F(Operations, LookupRefusesWhatIsNotARow) {

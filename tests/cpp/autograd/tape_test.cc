@@ -98,9 +98,8 @@ TEST(Tape, BackwardStartsFromOneNumber) {
   Tensor dx({2, 3});
   Tape tape;
   Var v = tape.leaf(x.shape(), x.data(), dx.data());
-  testing::expectError<ShapeError>(
-      [&] { tape.backward(v); },
-      "backward starts from one number, got a value of shape [2, 3]");
+  testing::expectError<ShapeError>([&] { tape.backward(v); },
+                                   "backward starts from one number, got a value of shape [2, 3]");
 }
 
 TEST(Tape, AGradientCanBeAdoptedOnce) {

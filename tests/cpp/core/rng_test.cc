@@ -56,8 +56,11 @@ TEST(Rng, GoesOnFromASavedState) {
 
 TEST(Rng, RefusesAStateItCouldNotLeave) {
   Rng rng(1);
-  testing::expectError<FormatError>([&] { rng.setState({0, 0, 0, 0}); },
-                                    "the state of the generator must not be all zero");
+  testing::expectError<FormatError>(
+      [&] {
+        rng.setState({0, 0, 0, 0});
+      },
+      "the state of the generator must not be all zero");
   EXPECT_EQ(rng.state(), Rng(1).state());
 }
 

@@ -50,9 +50,9 @@ TEST(AlignedBuffer, WhatCannotBeHadIsAnErrorAndLosesNothing) {
   AlignedBuffer buffer(2);
   buffer.data()[1] = 5;
   if (sizeof(std::size_t) == 8) {
-    expectError<OutOfMemoryError>([&] { buffer.ensure(most); },
-                                  message("a block of ", most * sizeof(float),
-                                          " bytes needs more memory than there is"));
+    expectError<OutOfMemoryError>(
+        [&] { buffer.ensure(most); },
+        message("a block of ", most * sizeof(float), " bytes needs more memory than there is"));
   }
   EXPECT_THROW(buffer.ensure(most + 1), OutOfMemoryError);
   EXPECT_EQ(buffer.size(), 2u);
@@ -77,8 +77,11 @@ TEST(Tensor, TakesValuesRowByRow) {
 }
 
 TEST(Tensor, RefusesTheWrongNumberOfValues) {
-  expectError<ShapeError>([] { Tensor({2, 3}, {1, 2}); },
-                          "a tensor of shape [2, 3] takes 6 values, got 2");
+  expectError<ShapeError>(
+      [] {
+        Tensor({2, 3}, {1, 2});
+      },
+      "a tensor of shape [2, 3] takes 6 values, got 2");
 }
 
 TEST(Tensor, ACloneIsACopy) {

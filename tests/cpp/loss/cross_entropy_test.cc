@@ -35,8 +35,7 @@ TEST(CrossEntropy, EqualsPyTorch) {
     Tensor gradient(logits.shape());
     const Targets targets = golden.integers("targets");
     Tape tape;
-    Var loss =
-        crossEntropy(tape.leaf(logits.shape(), logits.data(), gradient.data()), targets);
+    Var loss = crossEntropy(tape.leaf(logits.shape(), logits.data(), gradient.data()), targets);
     tape.backward(loss);
     EXPECT_NEAR(loss.value()[0], golden.array("loss").values[0], 1e-6);
     EXPECT_LT(testing::largestDifference({gradient.data(), gradient.size()},

@@ -167,9 +167,7 @@ TEST_F(TrainerTest, AGradientThatIsNotFiniteIsDivergenceToo) {
   start({0});
   Trainer trainer(parameters_, sgd(1));
   expectError<DivergedError>(
-      [&] {
-        trainer.step([&](Tape& tape) { return sum(scale(3e38f, scale(3e38f, x(tape)))); });
-      },
+      [&] { trainer.step([&](Tape& tape) { return sum(scale(3e38f, scale(3e38f, x(tape)))); }); },
       "training diverged at step 1: the norm of the gradient is Infinity; the last good weights "
       "are kept; a lower learning rate or a lower clipNorm may help");
   EXPECT_EQ(value(0), 0);

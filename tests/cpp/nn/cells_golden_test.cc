@@ -66,7 +66,8 @@ void compare(const std::string& cell, const FixtureCase& golden, Deviation& devi
   const Recurrent::Output result = recurrent.forward(tape, batchInput, start, nullptr);
   const auto weightsOutput = numbers(golden.seed(), "weights.output", result.sequence.size());
   const auto weightsState = numbers(golden.seed(), "weights.state", result.state.size());
-  tape.backward(add(weighted(result.sequence, weightsOutput), weighted(result.state, weightsState)));
+  tape.backward(
+      add(weighted(result.sequence, weightsOutput), weighted(result.state, weightsState)));
 
   const auto expectOutput = [&](const char* name, Var got) {
     const FixtureCase::Array& expected = golden.array(name);

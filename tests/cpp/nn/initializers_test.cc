@@ -102,8 +102,7 @@ TEST(Initializers, OrthogonalGatesDifferFromEachOther) {
 TEST(Initializers, IdentityInEveryGate) {
   EXPECT_EQ(filled(initializers::identity(0.5f, 2), {4, 2}),
             (std::vector<float>{0.5f, 0, 0, 0.5f, 0.5f, 0, 0, 0.5f}));
-  EXPECT_EQ(filled(initializers::identity(1, 1), {2, 3}),
-            (std::vector<float>{1, 0, 0, 0, 1, 0}));
+  EXPECT_EQ(filled(initializers::identity(1, 1), {2, 3}), (std::vector<float>{1, 0, 0, 0, 1, 0}));
 }
 
 TEST(Initializers, TheSameSeedGivesTheSameValues) {
@@ -115,8 +114,11 @@ TEST(Initializers, TheSameSeedGivesTheSameValues) {
 }
 
 TEST(Initializers, GatesMustDivideTheRows) {
-  testing::expectError<ShapeError>([] { filled(initializers::orthogonal(3), {4, 2}); },
-                                   "a matrix of 3 gates cannot have the shape [4, 2]");
+  testing::expectError<ShapeError>(
+      [] {
+        filled(initializers::orthogonal(3), {4, 2});
+      },
+      "a matrix of 3 gates cannot have the shape [4, 2]");
 }
 
 /// The first values of a network's parameters by kind.

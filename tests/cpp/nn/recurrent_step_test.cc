@@ -63,8 +63,7 @@ void expectAgreement(const testing::Network& network, RecurrentStep& stepper, bo
     EXPECT_LT(largestDifference({output.data, size}, {expected.sequence.value() + t * size, size}),
               1e-6);
   }
-  EXPECT_LT(largestDifference({state.data(), state.size()},
-                              {expected.state.value(), state.size()}),
+  EXPECT_LT(largestDifference({state.data(), state.size()}, {expected.state.value(), state.size()}),
             1e-6);
 }
 
@@ -102,9 +101,8 @@ TEST(RecurrentStepErrors, BothDirectionsCannotRunStepByStep) {
   RecurrentOptions options = optionsFor("lstm");
   options.bidirectional = true;
   const testing::Network network(options);
-  testing::expectError<InvalidArgumentError>(
-      [&] { RecurrentStep(network.recurrent, true); },
-      "a bidirectional network cannot run step by step");
+  testing::expectError<InvalidArgumentError>([&] { RecurrentStep(network.recurrent, true); },
+                                             "a bidirectional network cannot run step by step");
 }
 
 }  // namespace

@@ -55,12 +55,14 @@ Tensor sequences(std::size_t time, std::size_t batch, std::uint32_t seed = 1) {
 /// Steps `first` … `first + count` − 1 of all sequences.
 Tensor steps(const Tensor& input, std::size_t first, std::size_t count) {
   const std::size_t row = input.shape()[1] * input.shape()[2];
-  return Tensor({count, input.shape()[1], input.shape()[2]},
-                std::vector<float>(input.data() + first * row,
-                                   input.data() + (first + count) * row));
+  return Tensor(
+      {count, input.shape()[1], input.shape()[2]},
+      std::vector<float>(input.data() + first * row, input.data() + (first + count) * row));
 }
 
-std::vector<float> valuesOf(Var v) { return {v.value(), v.value() + v.size()}; }
+std::vector<float> valuesOf(Var v) {
+  return {v.value(), v.value() + v.size()};
+}
 
 std::vector<float> gradientsOf(ParameterSet& parameters) {
   return {parameters.gradients(), parameters.gradients() + parameters.size()};
@@ -128,8 +130,8 @@ TEST_P(EveryRecurrent, CarriedStateMakesWindowsEqualOneLongRun) {
   std::vector<Tensor> windows;
   for (std::size_t i = 0; i < 3; ++i) {
     windows.push_back(steps(input, cuts[i], cuts[i + 1] - cuts[i]));
-    const auto part = network.recurrent.forward(tape, vectorsOf(tape, windows.back()), state,
-                                                nullptr);
+    const auto part =
+        network.recurrent.forward(tape, vectorsOf(tape, windows.back()), state, nullptr);
     const std::vector<float> values = valuesOf(part.sequence);
     joined.insert(joined.end(), values.begin(), values.end());
     state = part.state;
@@ -246,9 +248,8 @@ TEST_P(EveryRecurrent, ASequenceWithoutStepsKeepsItsState) {
   const Tensor input = sequences(3, 2);
   const std::vector<std::int32_t> lengths = {0, 3};
   Tape tape;
-  const auto result =
-      network.recurrent.forward(tape, vectorsOf(tape, input, lengths),
-                                tape.constant(stateShape, initial.data()), nullptr);
+  const auto result = network.recurrent.forward(tape, vectorsOf(tape, input, lengths),
+                                                tape.constant(stateShape, initial.data()), nullptr);
   for (std::size_t slot = 0; slot < stateShape[0] * stateShape[1]; ++slot) {
     for (std::size_t i = 0; i < kHidden; ++i) {
       EXPECT_EQ(result.state.value()[slot * 2 * kHidden + i],
@@ -315,8 +316,7 @@ class RecurrentDropout : public ::testing::Test {
     options.dropout = p;
     testing::Network network(options);
     Tape tape;
-    return valuesOf(
-        network.recurrent.forward(tape, vectorsOf(tape, input_), Var(), rng).sequence);
+    return valuesOf(network.recurrent.forward(tape, vectorsOf(tape, input_), Var(), rng).sequence);
   }
 
   const Tensor input_ = sequences(4, 3);
@@ -327,7 +327,9 @@ TEST_F(RecurrentDropout, ChangesWhatLayersAboveTheFirstSee) {
   EXPECT_NE(run(2, 0.5f, &rng), run(2, 0, nullptr));
 }
 
-TEST_F(RecurrentDropout, IsOffInEvaluation) { EXPECT_EQ(run(2, 0.5f, nullptr), run(2, 0, nullptr)); }
+TEST_F(RecurrentDropout, IsOffInEvaluation) {
+  EXPECT_EQ(run(2, 0.5f, nullptr), run(2, 0, nullptr));
+}
 
 TEST_F(RecurrentDropout, LeavesTheLastLayerAlone) {
   Rng rng(1);
@@ -371,8 +373,7 @@ TEST(Recurrent, ReadsBothDirectionsFromTheirOwnEnd) {
   EXPECT_EQ(valuesOf(result.sequence), (std::vector<float>{1, 111, 11, 110, 111, 100}));
   EXPECT_EQ(valuesOf(result.state), (std::vector<float>{111, 111}));
   const std::vector<std::int32_t> two = {2};
-  const auto shorter =
-      network.recurrent.forward(tape, vectorsOf(tape, input, two), Var(), nullptr);
+  const auto shorter = network.recurrent.forward(tape, vectorsOf(tape, input, two), Var(), nullptr);
   EXPECT_EQ(valuesOf(shorter.sequence), (std::vector<float>{1, 11, 11, 10, 0, 0}));
   EXPECT_EQ(valuesOf(shorter.state), (std::vector<float>{11, 11}));
 }

@@ -60,8 +60,7 @@ TEST(Optimizers, EqualPyTorchOverFiftySteps) {
     }
     EXPECT_EQ(losses.size(), 50u);
     EXPECT_EQ(optimizer->steps(), 50u);
-    const double difference =
-        testing::largestDifference(losses, golden.array("losses").values);
+    const double difference = testing::largestDifference(losses, golden.array("losses").values);
     EXPECT_LT(difference, 1e-4);
     EXPECT_LT(losses.back(), losses.front() - 0.1f);
     largest = std::max(largest, difference);

@@ -93,8 +93,8 @@ void expectGradients(std::vector<Tensor> inputs,
   for (const Tensor& input : inputs) gradients.emplace_back(input.shape());
   std::vector<Differentiated> variables;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    variables.push_back({"input " + std::to_string(i), inputs[i].data(), gradients[i].data(),
-                         inputs[i].size()});
+    variables.push_back(
+        {"input " + std::to_string(i), inputs[i].data(), gradients[i].data(), inputs[i].size()});
   }
   expectGradients(
       variables,

@@ -14,8 +14,8 @@ std::vector<float> numbers(std::uint32_t seed, std::string_view name, std::size_
   return values;
 }
 
-std::vector<std::int32_t> tokenNumbers(std::uint32_t seed, std::string_view name,
-                                       std::size_t count, std::size_t vocabularySize) {
+std::vector<std::int32_t> tokenNumbers(std::uint32_t seed, std::string_view name, std::size_t count,
+                                       std::size_t vocabularySize) {
   std::vector<std::int32_t> ids;
   ids.reserve(count);
   for (float value : numbers(seed, name, count)) {

@@ -13,7 +13,7 @@ std::vector<float> numbers(std::uint32_t seed, std::string_view name, std::size_
                            float scale = 1.0f);
 
 /// Token ids below `vocabularySize`, from `numbers`.
-std::vector<std::int32_t> tokenNumbers(std::uint32_t seed, std::string_view name,
-                                       std::size_t count, std::size_t vocabularySize);
+std::vector<std::int32_t> tokenNumbers(std::uint32_t seed, std::string_view name, std::size_t count,
+                                       std::size_t vocabularySize);
 
 }  // namespace unrolled::testing

@@ -24,7 +24,8 @@ TEST(Support, AllocationsAreCounted) {
 
 TEST(Support, NumbersAreThoseOfTheFixtureMaker) {
   // tools/make_fixtures.py: numbers(3, "name", 4), tokens(3, "name", 6, 10).
-  EXPECT_EQ(numbers(3, "name", 4), (std::vector<float>{-0.397644043f, -0.0862121582f, -0.314361572f, -0.872467041f}));
+  EXPECT_EQ(numbers(3, "name", 4),
+            (std::vector<float>{-0.397644043f, -0.0862121582f, -0.314361572f, -0.872467041f}));
   EXPECT_EQ(tokenNumbers(3, "name", 6, 10), (std::vector<std::int32_t>{3, 4, 3, 0, 7, 3}));
 }
 

@@ -171,13 +171,17 @@ class LanguageModelBinding : public Live {
                            "the numbers of the training state must be 64-bit, got ", digits);
       numbers.push_back(number);
     }
+    const emscripten::val arrays = saved.value("arrays");
+    const std::size_t count = lengthOf(arrays);
+    const std::size_t carried = model_->carriedSize(numbers);
+    require<FormatError>(
+        count > 0 && lengthOf(arrays[static_cast<double>(count - 1)]["values"]) == carried,
+        "the last array of the training state must be carried_state with ", carried, " numbers");
     model_->restoreTraining(optimizerFrom(Options(optimizer, "optimizer.")), numbers);
 
-    const emscripten::val arrays = saved.value("arrays");
     const auto state = model_->trainingState();
-    require<FormatError>(state && lengthOf(arrays) == state->arrays.size(),
-                         "the training state must have ", state ? state->arrays.size() : 0,
-                         " arrays, got ", lengthOf(arrays));
+    require<FormatError>(state && count == state->arrays.size(), "the training state must have ",
+                         state ? state->arrays.size() : 0, " arrays, got ", count);
     for (std::size_t i = 0; i < state->arrays.size(); ++i) {
       const auto& target = state->arrays[i];
       const emscripten::val entry = arrays[static_cast<double>(i)];

@@ -185,8 +185,7 @@ std::optional<LanguageModel::TrainingState> LanguageModel::trainingState() {
   return state;
 }
 
-void LanguageModel::restoreTraining(const OptimizerOptions& optimizer,
-                                    std::span<const std::uint64_t> numbers) {
+std::size_t LanguageModel::carriedSize(std::span<const std::uint64_t> numbers) const {
   require<FormatError>(numbers.size() == kNumbers, "a training state must have ", +kNumbers,
                        " numbers, got ", numbers.size());
   constexpr std::uint64_t kLargest = 1u << 24;
@@ -194,6 +193,13 @@ void LanguageModel::restoreTraining(const OptimizerOptions& optimizer,
                            numbers[kSequenceLength] > 0 && numbers[kSequenceLength] <= kLargest,
                        "the batch of a training state must have a size from 1 to ", kLargest,
                        ", got ", numbers[kBatchSize], " x ", numbers[kSequenceLength]);
+  return checkedProduct(recurrent_.stateShape(1).size(),
+                        static_cast<std::size_t>(numbers[kBatchSize]));
+}
+
+void LanguageModel::restoreTraining(const OptimizerOptions& optimizer,
+                                    std::span<const std::uint64_t> numbers) {
+  carriedSize(numbers);
   Rng::State generator;
   std::copy_n(numbers.begin() + kRng, generator.size(), generator.begin());
   auto trainer = std::make_unique<Trainer>(parameters_,

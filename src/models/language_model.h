@@ -82,6 +82,9 @@ class LanguageModel : public StepModel {
   /// Makes the model ready to take a saved state of this optimiser: the caller then fills the
   /// arrays that `trainingState` names. Throws FormatError when the numbers are not valid.
   void restoreTraining(const OptimizerOptions& optimizer, std::span<const std::uint64_t> numbers);
+  /// How long the array `carried_state` of a training state with these numbers is: known before
+  /// there is room for it, since the numbers may come from anywhere. Throws FormatError.
+  std::size_t carriedSize(std::span<const std::uint64_t> numbers) const;
   /// The optimiser of the training that was begun or restored. Only with a trainingState.
   const OptimizerOptions& optimizerOptions() const { return trainer_->optimizerOptions(); }
 

@@ -74,6 +74,7 @@ function readConfig(config: Record<string, unknown>): {
   if (other !== undefined) refuse(`config has ${JSON.stringify(other)}, which is not known`);
   if (embeddingSize !== null && typeof embeddingSize !== 'number')
     refuse('config: embeddingSize must be a number or null');
+  if (network === undefined) refuse('config: network must be an object, got undefined');
   optionsOf(kNetworkChecks)(network, 'network');
   return {
     vocabulary: readVocabulary({ vocabulary, unknown: unknown ?? null, unit, lowercase }),

@@ -22,7 +22,10 @@ async function refusal(action, name, message) {
   }
   expect(error).toBeInstanceOf(package_[name]);
   expect(error).toBeInstanceOf(UnrolledError);
-  expect(error).toMatchObject({ name, message: typeof message === 'string' ? message : expect.stringMatching(message) });
+  expect(error).toMatchObject({
+    name,
+    message: typeof message === 'string' ? message : expect.stringMatching(message),
+  });
 }
 
 inEachMode((library) => {
@@ -50,7 +53,11 @@ inEachMode((library) => {
       for (const hiddenSize of [2e9, 100_000, 20_000]) {
         await refusal(() => modelWith({ hiddenSize }), 'OutOfMemoryError', /memory/);
       }
-      await refusal(() => modelWith({ hiddenSize: 1e300 }), 'InvalidArgumentError', /^network\.hiddenSize must be at most /);
+      await refusal(
+        () => modelWith({ hiddenSize: 1e300 }),
+        'InvalidArgumentError',
+        /^network\.hiddenSize must be at most /,
+      );
       expect((await library().memory()).heapBytes).toBe(heapBytes);
       const model = await modelWith({ hiddenSize: 4 });
       expect(await model.generate({ length: 10, seed: 1 })).toHaveLength(10);
@@ -61,13 +68,41 @@ inEachMode((library) => {
     const vocabulary = kVocabulary;
     /** @param {any} options */
     const make = (options) => () => library().languageModel(options);
-    await refusal(make({}), 'InvalidArgumentError', 'vocabulary must be a Vocabulary, got undefined');
-    await refusal(make({ vocabulary: 'abc' }), 'InvalidArgumentError', 'vocabulary must be a Vocabulary, got "abc"');
-    await refusal(make({ vocabulary, network: 'lstm' }), 'InvalidArgumentError', 'network must be an object, got "lstm"');
-    await refusal(make({ vocabulary, embeddingSize: 0 }), 'InvalidArgumentError', 'embeddingSize must be a positive integer, got 0');
-    await refusal(make({ vocabulary, seed: -1 }), 'InvalidArgumentError', 'seed must be an integer not below 0, got -1');
-    await refusal(make({ vocabulary, netwrk: {} }), 'InvalidArgumentError', 'netwrk is not an option; there are vocabulary, network, embeddingSize, seed');
-    await refusal(make(undefined), 'InvalidArgumentError', 'vocabulary must be a Vocabulary, got undefined');
+    await refusal(
+      make({}),
+      'InvalidArgumentError',
+      'vocabulary must be a Vocabulary, got undefined',
+    );
+    await refusal(
+      make({ vocabulary: 'abc' }),
+      'InvalidArgumentError',
+      'vocabulary must be a Vocabulary, got "abc"',
+    );
+    await refusal(
+      make({ vocabulary, network: 'lstm' }),
+      'InvalidArgumentError',
+      'network must be an object, got "lstm"',
+    );
+    await refusal(
+      make({ vocabulary, embeddingSize: 0 }),
+      'InvalidArgumentError',
+      'embeddingSize must be a positive integer, got 0',
+    );
+    await refusal(
+      make({ vocabulary, seed: -1 }),
+      'InvalidArgumentError',
+      'seed must be an integer not below 0, got -1',
+    );
+    await refusal(
+      make({ vocabulary, netwrk: {} }),
+      'InvalidArgumentError',
+      'netwrk is not an option; there are vocabulary, network, embeddingSize, seed',
+    );
+    await refusal(
+      make(undefined),
+      'InvalidArgumentError',
+      'vocabulary must be a Vocabulary, got undefined',
+    );
     await refusal(make(null), 'InvalidArgumentError', 'the options must be an object, got null');
   });
 
@@ -76,12 +111,25 @@ inEachMode((library) => {
     /** @param {string} text */
     const fit = (text) => () => collect(model.fit(text, { batchSize: 32, sequenceLength: 64 }));
     await refusal(fit(''), 'InvalidArgumentError', 'the training text must not be empty');
-    const enough = /^the training text must have at least batchSize × \(sequenceLength \+ 1\) = 2080 tokens, got \d+/;
+    const enough =
+      /^the training text must have at least batchSize × \(sequenceLength \+ 1\) = 2080 tokens, got \d+/;
     await refusal(fit('a'), 'InvalidArgumentError', enough);
     await refusal(fit(kText.slice(0, 1000)), 'InvalidArgumentError', enough);
-    await refusal(() => model.evaluate(''), 'InvalidArgumentError', /must have at least 2 tokens, got 0$/);
-    await refusal(() => model.evaluate('a'), 'InvalidArgumentError', /must have at least 2 tokens, got 1$/);
-    await refusal(() => collect(model.fit(kText, { ...kFit, validation: 'a' })), 'InvalidArgumentError', /must have at least 2 tokens, got 1$/);
+    await refusal(
+      () => model.evaluate(''),
+      'InvalidArgumentError',
+      /must have at least 2 tokens, got 0$/,
+    );
+    await refusal(
+      () => model.evaluate('a'),
+      'InvalidArgumentError',
+      /must have at least 2 tokens, got 1$/,
+    );
+    await refusal(
+      () => collect(model.fit(kText, { ...kFit, validation: 'a' })),
+      'InvalidArgumentError',
+      /must have at least 2 tokens, got 1$/,
+    );
     // The text of one window for each stream is enough.
     await collect(model.fit(kText.slice(0, 4 * 17), kFit));
   });
@@ -100,11 +148,27 @@ inEachMode((library) => {
     /** @param {string} argument @param {string} character @param {number} place */
     const unseen = (argument, character, place) =>
       `${argument} must be made of the ${size} characters that the model knows, got ${character} at place ${place}`;
-    await refusal(() => model.generate({ prompt: 'abc€' }), 'InvalidArgumentError', unseen('prompt', '"€"', 3));
-    await refusal(() => collect(model.stream({ prompt: 'A' })), 'InvalidArgumentError', unseen('prompt', '"A"', 0));
+    await refusal(
+      () => model.generate({ prompt: 'abc€' }),
+      'InvalidArgumentError',
+      unseen('prompt', '"€"', 3),
+    );
+    await refusal(
+      () => collect(model.stream({ prompt: 'A' })),
+      'InvalidArgumentError',
+      unseen('prompt', '"A"', 0),
+    );
     await refusal(() => model.evaluate('a🐈'), 'InvalidArgumentError', unseen('text', '"🐈"', 1));
-    await refusal(() => collect(model.fit(`${kText}\t`, kFit)), 'InvalidArgumentError', unseen('text', '"\t"', kText.length));
-    await refusal(() => collect(model.fit(kText, { ...kFit, validation: 'ab?' })), 'InvalidArgumentError', unseen('validation', '"?"', 2));
+    await refusal(
+      () => collect(model.fit(`${kText}\t`, kFit)),
+      'InvalidArgumentError',
+      unseen('text', '"\t"', kText.length),
+    );
+    await refusal(
+      () => collect(model.fit(kText, { ...kFit, validation: 'ab?' })),
+      'InvalidArgumentError',
+      unseen('validation', '"?"', 2),
+    );
   });
 
   test('token ids and lists', async () => {
@@ -112,12 +176,33 @@ inEachMode((library) => {
     const last = kVocabulary.size - 1;
     /** @param {any} text */
     const evaluate = (text) => () => model.evaluate(text);
-    await refusal(evaluate([0, last + 1]), 'InvalidArgumentError', `text[1] must be a token id from 0 to ${last}, got ${last + 1}`);
-    await refusal(evaluate([0, 1.5]), 'InvalidArgumentError', `text[1] must be a token id from 0 to ${last}, got 1.5`);
-    await refusal(evaluate(Int32Array.of(0, -1)), 'InvalidArgumentError', `text[1] must be a token id from 0 to ${last}, got -1`);
-    await refusal(evaluate(['a', 'zz']), 'InvalidArgumentError', `text[1] must be one of the ${last + 1} tokens that the model knows, got "zz"`);
-    await refusal(evaluate(['a', {}]), 'InvalidArgumentError', 'text[1] must be a token or a token id, got Object');
-    const list = 'text must be a string, an array of tokens or of token ids, or an Int32Array, got ';
+    await refusal(
+      evaluate([0, last + 1]),
+      'InvalidArgumentError',
+      `text[1] must be a token id from 0 to ${last}, got ${last + 1}`,
+    );
+    await refusal(
+      evaluate([0, 1.5]),
+      'InvalidArgumentError',
+      `text[1] must be a token id from 0 to ${last}, got 1.5`,
+    );
+    await refusal(
+      evaluate(Int32Array.of(0, -1)),
+      'InvalidArgumentError',
+      `text[1] must be a token id from 0 to ${last}, got -1`,
+    );
+    await refusal(
+      evaluate(['a', 'zz']),
+      'InvalidArgumentError',
+      `text[1] must be one of the ${last + 1} tokens that the model knows, got "zz"`,
+    );
+    await refusal(
+      evaluate(['a', {}]),
+      'InvalidArgumentError',
+      'text[1] must be a token or a token id, got Object',
+    );
+    const list =
+      'text must be a string, an array of tokens or of token ids, or an Int32Array, got ';
     await refusal(evaluate(7), 'InvalidArgumentError', `${list}7`);
     await refusal(evaluate(Float32Array.of(1)), 'InvalidArgumentError', `${list}Float32Array`);
   });
@@ -129,25 +214,54 @@ inEachMode((library) => {
     /** @param {string} name @param {unknown} value @param {string | RegExp} message */
     const optimizer = (name, value, message) =>
       refusal(fit({ optimizer: { [name]: value } }), 'InvalidArgumentError', message);
-    const rate = /^optimizer\.learningRate must be a positive number, got -?(nan|inf|infinity|0|1)$/i;
+    const rate =
+      /^optimizer\.learningRate must be a positive number, got -?(nan|inf|infinity|0|1)$/i;
     await optimizer('learningRate', NaN, rate);
     await optimizer('learningRate', Infinity, rate);
     await optimizer('learningRate', 0, rate);
     await optimizer('learningRate', -1, rate);
-    await optimizer('type', 'adm', 'optimizer.type must be one of sgd, momentum, rmsprop, adagrad, adam, adamw, got adm');
+    await optimizer(
+      'type',
+      'adm',
+      'optimizer.type must be one of sgd, momentum, rmsprop, adagrad, adam, adamw, got adm',
+    );
     await optimizer('beta1', 1, 'optimizer.beta1 must be from 0 to below 1, got 1');
     await optimizer('rate', 1, /^optimizer\.rate is not an option; there are type, learningRate, /);
     const refused = 'InvalidArgumentError';
     await refusal(fit({ batchSize: 0 }), refused, 'batchSize must be a positive integer, got 0');
-    await refusal(fit({ sequenceLength: 1.5 }), refused, 'sequenceLength must be a positive integer, got 1.5');
+    await refusal(
+      fit({ sequenceLength: 1.5 }),
+      refused,
+      'sequenceLength must be a positive integer, got 1.5',
+    );
     await refusal(fit({ steps: 0 }), refused, 'steps must be a positive integer, got 0');
     await refusal(fit({ epochs: -1 }), refused, 'epochs must be a positive integer, got -1');
-    await refusal(fit({ reportEvery: 0 }), refused, 'reportEvery must be a positive integer, got 0');
-    await refusal(fit({ clipNorm: -1 }), refused, 'clipNorm must be a positive number, or 0 for no limit, got -1');
-    await refusal(fit({ schedule: { type: 'linear' } }), refused, 'schedule.type must be one of constant, step, cosine, got linear');
-    await refusal(fit({ schedule: { type: 'step', stepSize: 0.5 } }), refused, 'schedule.stepSize must be a whole number from 0 to 9007199254740991, got 0.5');
+    await refusal(
+      fit({ reportEvery: 0 }),
+      refused,
+      'reportEvery must be a positive integer, got 0',
+    );
+    await refusal(
+      fit({ clipNorm: -1 }),
+      refused,
+      'clipNorm must be a positive number, or 0 for no limit, got -1',
+    );
+    await refusal(
+      fit({ schedule: { type: 'linear' } }),
+      refused,
+      'schedule.type must be one of constant, step, cosine, got linear',
+    );
+    await refusal(
+      fit({ schedule: { type: 'step', stepSize: 0.5 } }),
+      refused,
+      'schedule.stepSize must be a whole number from 0 to 9007199254740991, got 0.5',
+    );
     await refusal(fit({ signal: {} }), refused, 'signal must be an AbortSignal, got Object');
-    await refusal(fit({ step: 1 }), refused, /^step is not an option; there are optimizer, schedule, clipNorm, /);
+    await refusal(
+      fit({ step: 1 }),
+      refused,
+      /^step is not an option; there are optimizer, schedule, clipNorm, /,
+    );
     // Nothing of this has touched the model.
     await fit({})();
   });
@@ -161,15 +275,24 @@ inEachMode((library) => {
       await refusal(() => collect(model.streamSteps(options)), 'InvalidArgumentError', message);
     };
     await refused({ temperature: -1 }, 'temperature must be a finite number not below 0, got -1');
-    await refused({ temperature: NaN }, /^temperature must be a finite number not below 0, got -?nan$/i);
+    await refused(
+      { temperature: NaN },
+      /^temperature must be a finite number not below 0, got -?nan$/i,
+    );
     await refused({ topP: 0 }, 'topP must be above 0 and at most 1, got 0');
     await refused({ topP: 1.5 }, 'topP must be above 0 and at most 1, got 1.5');
     await refused({ topK: -1 }, 'topK must be a whole number from 0 to 4294967295, got -1');
-    await refused({ length: 1.5 }, 'length must be a whole number from 0 to 9007199254740991, got 1.5');
+    await refused(
+      { length: 1.5 },
+      'length must be a whole number from 0 to 9007199254740991, got 1.5',
+    );
     await refused({ seed: -1 }, 'seed must be a whole number from 0 to 9007199254740991, got -1');
     await refused({ stop: '' }, 'stop must be a string that is not empty, got ""');
     await refused({ stop: ['a', ''] }, 'stop[1] must be a string that is not empty, got ""');
-    await refused({ temprature: 1 }, /^temprature is not an option; there are prompt, length, temperature, /);
+    await refused(
+      { temprature: 1 },
+      /^temprature is not an option; there are prompt, length, temperature, /,
+    );
   });
 
   test('divergence stops training, says at which step, and keeps the last good weights', async () => {
@@ -181,15 +304,23 @@ inEachMode((library) => {
     for (let last = 0, round = 0; round < 2; ++round) {
       const optimizer = { type: 'sgd', learningRate: 1e12 };
       const diverge = async () => {
-        for await (const { step } of model.fit(kText, { ...kFit, steps: 1000, optimizer })) last = step;
+        for await (const { step } of model.fit(kText, { ...kFit, steps: 1000, optimizer }))
+          last = step;
       };
       const error = await diverge().catch((/** @type {unknown} */ thrown) => thrown);
       expect(error).toBeInstanceOf(DivergedError);
-      const message = new RegExp(`^training diverged at step ${last + 1}: the .+ is -?(nan|inf|infinity)`, 'i');
-      expect(error).toMatchObject({ name: 'DivergedError', message: expect.stringMatching(message) });
+      const message = new RegExp(
+        `^training diverged at step ${last + 1}: the .+ is -?(nan|inf|infinity)`,
+        'i',
+      );
+      expect(error).toMatchObject({
+        name: 'DivergedError',
+        message: expect.stringMatching(message),
+      });
       expect(last).toBeGreaterThan(round);
     }
-    for (const { values } of await model.parameters()) expect(values.every(Number.isFinite)).toBe(true);
+    for (const { values } of await model.parameters())
+      expect(values.every(Number.isFinite)).toBe(true);
     expect((await model.evaluate(kText.slice(0, 100))).loss).not.toBeNaN();
   });
 
@@ -214,7 +345,8 @@ inEachMode((library) => {
       parameters: () => model.parameters(),
       save: () => model.save(),
     };
-    for (const [method, use] of Object.entries(uses)) await refusal(use, 'DisposedError', message(method));
+    for (const [method, use] of Object.entries(uses))
+      await refusal(use, 'DisposedError', message(method));
     await refusal(() => stream.next(), 'DisposedError', message('stream'));
     await refusal(() => training.next(), 'DisposedError', message('fit'));
   });
@@ -223,6 +355,10 @@ inEachMode((library) => {
 inEachMode((library) => {
   test('a message that crosses a Worker keeps its class', async () => {
     const model = await library().languageModel(kSmall);
-    await refusal(() => model.generate({ topP: 2 }), 'InvalidArgumentError', 'topP must be above 0 and at most 1, got 2');
+    await refusal(
+      () => model.generate({ topP: 2 }),
+      'InvalidArgumentError',
+      'topP must be above 0 and at most 1, got 2',
+    );
   });
 }, kSides);

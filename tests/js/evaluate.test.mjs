@@ -47,6 +47,8 @@ inEachMode((library) => {
     expect(vocabulary.tokens).toEqual(['<unk>', 'the', 'and']);
     const model = await library().languageModel({ vocabulary, network: { hiddenSize: 4 } });
     expect([...(await model.encode('the fish and\nthe the'))]).toEqual([1, 0, 2, 0, 1, 1]);
-    expect(await model.evaluate(['the', 'fish', 'and'])).toEqual(await model.evaluate('the fish and'));
+    expect(await model.evaluate(['the', 'fish', 'and'])).toEqual(
+      await model.evaluate('the fish and'),
+    );
   });
 });

@@ -88,7 +88,9 @@ inEachMode((library) => {
     const originals = await model.parameters();
     for (const [i, { values }] of (await copy.parameters()).entries()) {
       values.forEach((value, j) => {
-        expect(Math.abs(value - originals[i].values[j])).toBeLessThanOrEqual(2 ** -11 * Math.abs(value) + 2 ** -25);
+        expect(Math.abs(value - originals[i].values[j])).toBeLessThanOrEqual(
+          2 ** -11 * Math.abs(value) + 2 ** -25,
+        );
       });
     }
   });
@@ -110,7 +112,13 @@ inEachMode((library) => {
       const after = await collect(second.fit(kText, { ...rest, steps: 17 }));
 
       const told = (/** @type {import('unrolled').TrainingProgress[]} */ steps) =>
-        steps.map(({ step, epoch, loss, gradientNorm, learningRate }) => ({ step, epoch, loss, gradientNorm, learningRate }));
+        steps.map(({ step, epoch, loss, gradientNorm, learningRate }) => ({
+          step,
+          epoch,
+          loss,
+          gradientNorm,
+          learningRate,
+        }));
       expect([...told(before), ...told(after)]).toEqual(told(uninterrupted));
       expect(await second.parameters()).toEqual(await whole.parameters());
       expect(optimizer.type).toBe(type);
@@ -124,7 +132,9 @@ inEachMode((library) => {
     const text = kText.slice(100);
     const perEpoch = Math.floor((Math.floor(text.length / 4) - 1) / 16);
     const steps = await collect(copy.fit(text, kFit));
-    expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: perEpoch }, (_, i) => i + 4));
+    expect(steps.map(({ step }) => step)).toEqual(
+      Array.from({ length: perEpoch }, (_, i) => i + 4),
+    );
   });
 });
 
@@ -143,46 +153,165 @@ inEachMode((library, { worker }) => {
   });
 
   describe('files that are refused', () => {
-    const config = (/** @type {(value: any) => void} */ change) => () => editedJson(saved, 'config', change);
-    const training = (/** @type {(value: any) => void} */ change) => () => editedJson(saved, 'training', change);
-    const metadata = (/** @type {object} */ changes) => () => edited(saved, (header) => Object.assign(header.__metadata__, changes));
+    const config = (/** @type {(value: any) => void} */ change) => () =>
+      editedJson(saved, 'config', change);
+    const training = (/** @type {(value: any) => void} */ change) => () =>
+      editedJson(saved, 'training', change);
+    const metadata = (/** @type {object} */ changes) => () =>
+      edited(saved, (header) => Object.assign(header.__metadata__, changes));
     /** @type {[string, () => Uint8Array, RegExp][]} */
     const cases = [
-      ['no model', () => edited(saved, (header) => delete header.__metadata__), /not of a model: its metadata has no format/],
-      ['another format', metadata({ format: 'pt' }), /format of the model file must be unrolled, got "pt"/],
-      ['a later version', metadata({ version: '2' }), /version of the model file must be 1, .* got "2"/],
-      ['another model', metadata({ model: 'toString' }), /model of the file must be one of languageModel, got "toString"/],
+      [
+        'no model',
+        () => edited(saved, (header) => delete header.__metadata__),
+        /not of a model: its metadata has no format/,
+      ],
+      [
+        'another format',
+        metadata({ format: 'pt' }),
+        /format of the model file must be unrolled, got "pt"/,
+      ],
+      [
+        'a later version',
+        metadata({ version: '2' }),
+        /version of the model file must be 1, .* got "2"/,
+      ],
+      [
+        'another model',
+        metadata({ model: 'toString' }),
+        /model of the file must be one of languageModel, got "toString"/,
+      ],
       ['no config', metadata({ config: undefined }), /metadata has no config/],
       ['config that is no JSON', metadata({ config: '{' }), /config: it is not JSON/],
       ['config that is no object', metadata({ config: '[]' }), /config must be a JSON object/],
-      ['deep config', metadata({ config: '['.repeat(99_999) }), /config: it is more than 8 levels deep/],
-      ['an unknown entry', config((value) => (value.speed = 1)), /config has "speed", which is not known/],
-      ['an unknown cell', config((value) => (value.network.cell = 'lsmt')), /config: network\.cell must be one of/],
+      [
+        'deep config',
+        metadata({ config: '['.repeat(99_999) }),
+        /config: it is more than 8 levels deep/,
+      ],
+      [
+        'an unknown entry',
+        config((value) => (value.speed = 1)),
+        /config has "speed", which is not known/,
+      ],
+      [
+        'an unknown cell',
+        config((value) => (value.network.cell = 'lsmt')),
+        /config: network\.cell must be one of/,
+      ],
       ['no network', config((value) => delete value.network), /network must be/],
-      ['a huge network', config((value) => (value.network.hiddenSize = 20_000)), /rnn\.weight_hh_l0 must have 20000 along axis 1, got \[9, 3\]/],
-      ['half a unit', config((value) => (value.network.hiddenSize = 2.5)), /must have 2\.5 along axis 1/],
-      ['hidden size as text', config((value) => (value.network.hiddenSize = '3')), /network\.hiddenSize must be a number, got "3"/],
-      ['too many layers', config((value) => (value.network.numLayers = 1e9)), /network\.numLayers is 1000000000/],
-      ['a layer that is not there', config((value) => (value.network.numLayers = 2)), /no tensor rnn\.weight_hh_l1/],
-      ['no layer', config((value) => (value.network.numLayers = 0)), /network\.numLayers must be a positive integer, got 0/],
-      ['another cell than the weights are of', config((value) => (value.network.cell = 'lstm')), /must have the shape \[12, 5\], got \[9, 5\]/],
-      ['an embedding without weights', config((value) => (value.embeddingSize = 4)), /no tensor embedding\.weight/],
-      ['a vocabulary too large', config((value) => value.vocabulary.push('x')), /head\.weight must have 6 along axis 0, got \[5, 3\]/],
-      ['a repeated token', config((value) => (value.vocabulary[1] = 'd')), /must not repeat another/],
-      ['a vocabulary of numbers', config((value) => (value.vocabulary = [1, 2, 3, 4, 5])), /list\[0\] must be a string/],
-      ['no vocabulary', config((value) => delete value.vocabulary), /config: list must be an array of strings, got undefined/],
+      [
+        'a huge network',
+        config((value) => (value.network.hiddenSize = 20_000)),
+        /rnn\.weight_hh_l0 must have 20000 along axis 1, got \[9, 3\]/,
+      ],
+      [
+        'half a unit',
+        config((value) => (value.network.hiddenSize = 2.5)),
+        /must have 2\.5 along axis 1/,
+      ],
+      [
+        'hidden size as text',
+        config((value) => (value.network.hiddenSize = '3')),
+        /network\.hiddenSize must be a number, got "3"/,
+      ],
+      [
+        'too many layers',
+        config((value) => (value.network.numLayers = 1e9)),
+        /network\.numLayers is 1000000000/,
+      ],
+      [
+        'a layer that is not there',
+        config((value) => (value.network.numLayers = 2)),
+        /no tensor rnn\.weight_hh_l1/,
+      ],
+      [
+        'no layer',
+        config((value) => (value.network.numLayers = 0)),
+        /network\.numLayers must be a positive integer, got 0/,
+      ],
+      [
+        'another cell than the weights are of',
+        config((value) => (value.network.cell = 'lstm')),
+        /must have the shape \[12, 5\], got \[9, 5\]/,
+      ],
+      [
+        'an embedding without weights',
+        config((value) => (value.embeddingSize = 4)),
+        /no tensor embedding\.weight/,
+      ],
+      [
+        'a vocabulary too large',
+        config((value) => value.vocabulary.push('x')),
+        /head\.weight must have 6 along axis 0, got \[5, 3\]/,
+      ],
+      [
+        'a repeated token',
+        config((value) => (value.vocabulary[1] = 'd')),
+        /must not repeat another/,
+      ],
+      [
+        'a vocabulary of numbers',
+        config((value) => (value.vocabulary = [1, 2, 3, 4, 5])),
+        /list\[0\] must be a string/,
+      ],
+      [
+        'no vocabulary',
+        config((value) => delete value.vocabulary),
+        /config: list must be an array of strings, got undefined/,
+      ],
       ['a long token', config((value) => (value.vocabulary[0] = 'xyz')), /unit must be "words"/],
-      ['an unknown token that is not there', config((value) => (value.unknown = '?')), /unknown must be one of the tokens, got "\?"/],
-      ['an optimiser that there is not', training((value) => (value.optimizer.type = 'adm')), /optimizer\.type must be one of/],
-      ['numbers that are too few', training((value) => value.numbers.pop()), /must have \d+ numbers, got/],
-      ['numbers that are none', training((value) => (value.numbers[0] = 'NaN')), /must be 64-bit, got NaN/],
-      ['numbers beyond 64 bits', training((value) => (value.numbers[0] = '9'.repeat(30))), /must be 64-bit/],
-      ['a batch of no size', training((value) => (value.numbers[4] = '0')), /batch of a training state/],
-      ['a batch larger than the state carried', training((value) => (value.numbers[4] = '3')), /carried_state|batch/],
+      [
+        'an unknown token that is not there',
+        config((value) => (value.unknown = '?')),
+        /unknown must be one of the tokens, got "\?"/,
+      ],
+      [
+        'an optimiser that there is not',
+        training((value) => (value.optimizer.type = 'adm')),
+        /optimizer\.type must be one of/,
+      ],
+      [
+        'numbers that are too few',
+        training((value) => value.numbers.pop()),
+        /must have \d+ numbers, got/,
+      ],
+      [
+        'numbers that are none',
+        training((value) => (value.numbers[0] = 'NaN')),
+        /must be 64-bit, got NaN/,
+      ],
+      [
+        'numbers beyond 64 bits',
+        training((value) => (value.numbers[0] = '9'.repeat(30))),
+        /must be 64-bit/,
+      ],
+      [
+        'a batch of no size',
+        training((value) => (value.numbers[4] = '0')),
+        /batch of a training state/,
+      ],
+      [
+        'a batch larger than the state carried',
+        training((value) => (value.numbers[4] = '3')),
+        /carried_state|batch/,
+      ],
       ['a huge batch', training((value) => (value.numbers[4] = '16000000')), /carried_state|batch/],
-      ['arrays that are not there', training((value) => value.arrays.push('x')), /arrays, and there are/],
-      ['arrays of other names', training((value) => (value.arrays[0] = 'x')), /no tensor optimizer\.x/],
-      ['tensors of an optimiser without training', metadata({ training: undefined }), /no training for its optimizer/],
+      [
+        'arrays that are not there',
+        training((value) => value.arrays.push('x')),
+        /arrays, and there are/,
+      ],
+      [
+        'arrays of other names',
+        training((value) => (value.arrays[0] = 'x')),
+        /no tensor optimizer\.x/,
+      ],
+      [
+        'tensors of an optimiser without training',
+        metadata({ training: undefined }),
+        /no training for its optimizer/,
+      ],
     ];
 
     test.each(cases)('%s', async (_, make, message) => {
@@ -219,15 +348,19 @@ inEachMode((library, { worker }) => {
       },
       // An end missing, or too much at the end.
       (/** @type {Uint8Array} */ bytes) => bytes.subarray(0, below(bytes.length)),
-      (/** @type {Uint8Array} */ bytes) => Uint8Array.of(...bytes, ...new Array(1 + below(20)).fill(0)),
+      (/** @type {Uint8Array} */ bytes) =>
+        Uint8Array.of(...bytes, ...new Array(1 + below(20)).fill(0)),
       // A digit of the header changed, so that it stays JSON.
       (/** @type {Uint8Array} */ bytes) => {
-        const digits = [...bytes.subarray(0, header).entries()].filter(([i, byte]) => i >= 8 && byte >= 48 && byte < 58);
+        const digits = [...bytes.subarray(0, header).entries()].filter(
+          ([i, byte]) => i >= 8 && byte >= 48 && byte < 58,
+        );
         bytes[digits[below(digits.length)][0]] = 48 + below(10);
         return bytes;
       },
       // A part of the file over another.
-      (/** @type {Uint8Array} */ bytes) => bytes.copyWithin(below(bytes.length), below(bytes.length), below(bytes.length)),
+      (/** @type {Uint8Array} */ bytes) =>
+        bytes.copyWithin(below(bytes.length), below(bytes.length), below(bytes.length)),
     ];
     const counts = { loaded: 0, refused: 0 };
     for (let i = 0; i < mutations; ++i) {

@@ -27,13 +27,20 @@ inEachMode((library) => {
     expect(steps[99].tokensPerSecond).toBeGreaterThan(0);
   });
 
-  test.each(['elman', 'lstm', 'gru'])('two layers of %s with embedding and dropout learn', async (cell) => {
-    const network = { cell, hiddenSize: 16, numLayers: 2, dropout: 0.1 };
-    const model = await library().languageModel({ vocabulary: kVocabulary, network, embeddingSize: 8 });
-    const before = await model.evaluate(kText);
-    await collect(model.fit(kText, { ...kFit, steps: 100 }));
-    expect((await model.evaluate(kText)).loss).toBeLessThan(before.loss * 0.8);
-  });
+  test.each(['elman', 'lstm', 'gru'])(
+    'two layers of %s with embedding and dropout learn',
+    async (cell) => {
+      const network = { cell, hiddenSize: 16, numLayers: 2, dropout: 0.1 };
+      const model = await library().languageModel({
+        vocabulary: kVocabulary,
+        network,
+        embeddingSize: 8,
+      });
+      const before = await model.evaluate(kText);
+      await collect(model.fit(kText, { ...kFit, steps: 100 }));
+      expect((await model.evaluate(kText)).loss).toBeLessThan(before.loss * 0.8);
+    },
+  );
 
   test('the same seed gives the same run, another seed another', async () => {
     /** @param {number} seed */
@@ -121,7 +128,9 @@ inEachMode((library) => {
 
   test('leaving the loop stops; calling fit again goes on exactly there', async () => {
     const whole = await library().languageModel(kSmall);
-    const uninterrupted = (await collect(whole.fit(kText, { ...kFit, steps: 30 }))).map(({ loss }) => loss);
+    const uninterrupted = (await collect(whole.fit(kText, { ...kFit, steps: 30 }))).map(
+      ({ loss }) => loss,
+    );
 
     const parts = await library().languageModel(kSmall);
     const losses = [];
@@ -184,7 +193,9 @@ inEachMode((library) => {
       ),
     );
     await training.return();
-    await expect(model.fit(kText, { ...kFit, steps: 1 }).next()).resolves.toMatchObject({ done: false });
+    await expect(model.fit(kText, { ...kFit, steps: 1 }).next()).resolves.toMatchObject({
+      done: false,
+    });
   });
 
   test('clipping, schedules and optimisers reach the trainer', async () => {

@@ -20,7 +20,9 @@ inEachMode((library) => {
     expect(text).toHaveLength(200);
     expect(await model.generate(options)).toBe(text);
     expect((await collect(model.stream(options))).join('')).toBe(text);
-    expect((await collect(model.streamSteps(options))).map((step) => step.text).join('')).toBe(text);
+    expect((await collect(model.streamSteps(options))).map((step) => step.text).join('')).toBe(
+      text,
+    );
     expect(await model.generate({ ...options, seed: 8 })).not.toBe(text);
   });
 
@@ -35,14 +37,18 @@ inEachMode((library) => {
     const greedy = await model.generate({ prompt: 'c', length: 60, temperature: 0 });
     expect(await model.generate({ prompt: 'c', length: 60, topK: 1, seed: 3 })).toBe(greedy);
     expect(await model.generate({ prompt: 'c', length: 60, topP: 1e-9, seed: 3 })).toBe(greedy);
-    const steps = await collect(model.streamSteps({ prompt: 'c', length: 60, temperature: 0, candidates: 1 }));
+    const steps = await collect(
+      model.streamSteps({ prompt: 'c', length: 60, temperature: 0, candidates: 1 }),
+    );
     expect(steps.map(({ candidates }) => candidates[0].text).join('')).toBe(greedy);
   });
 
   test('candidates are the likeliest tokens, and their probabilities add up', async () => {
     const model = await library().open(trained);
     const { size, tokens } = model.vocabulary;
-    const [step] = await collect(model.streamSteps({ prompt: 'd i', length: 1, candidates: size, seed: 1 }));
+    const [step] = await collect(
+      model.streamSteps({ prompt: 'd i', length: 1, candidates: size, seed: 1 }),
+    );
     expect(step.candidates).toHaveLength(size);
     const probabilities = step.candidates.map(({ probability }) => probability);
     expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
@@ -58,7 +64,10 @@ inEachMode((library) => {
     const options = { prompt: 'a', length: 300, temperature: 0.5, seed: 5 };
     const whole = await model.generate(options);
     for (const stop of ['\n', ' of ', ['alphabet', 'letter 1'], whole.slice(33, 41)]) {
-      const ends = [stop].flat().map((s) => whole.indexOf(s)).filter((at) => at >= 0);
+      const ends = [stop]
+        .flat()
+        .map((s) => whole.indexOf(s))
+        .filter((at) => at >= 0);
       const expected = ends.length > 0 ? whole.slice(0, Math.min(...ends)) : whole;
       expect(await model.generate({ ...options, stop })).toBe(expected);
       expect((await collect(model.stream({ ...options, stop }))).join('')).toBe(expected);

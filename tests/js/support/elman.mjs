@@ -32,7 +32,10 @@ export function elman(parameters) {
       );
       const largest = Math.max(...logits);
       const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
-      return { h: next, logProbabilities: logits.map((logit) => logit - largest - Math.log(total)) };
+      return {
+        h: next,
+        logProbabilities: logits.map((logit) => logit - largest - Math.log(total)),
+      };
     },
   };
 }

@@ -18,7 +18,10 @@ export const kModes = [
   { variant: 'simd', worker: true },
 ];
 if (await relaxedSimd()) {
-  kModes.push({ variant: 'relaxed-simd', worker: false }, { variant: 'relaxed-simd', worker: true });
+  kModes.push(
+    { variant: 'relaxed-simd', worker: false },
+    { variant: 'relaxed-simd', worker: true },
+  );
 }
 
 /**
@@ -40,7 +43,8 @@ export function inEachMode(body, modes = kModes) {
       const { languageModel, open } = unrolled;
       /** @param {import('unrolled').LanguageModel} model */
       const remember = (model) => (models.push(model), model);
-      unrolled.languageModel = async (options) => remember(await languageModel.call(unrolled, options));
+      unrolled.languageModel = async (options) =>
+        remember(await languageModel.call(unrolled, options));
       unrolled.open = async (bytes) => remember(await open.call(unrolled, bytes));
     });
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { load } from '../load.js';
 import type { LanguageModel } from '../languageModel.js';
@@ -21,6 +21,12 @@ export async function readText(file: string): Promise<string> {
   } catch {
     throw new Mendable(`${file} is not a UTF-8 text`);
   }
+}
+
+/** Writes a file whole or not at all. */
+export async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${file}.part`, bytes);
+  await rename(`${file}.part`, file);
 }
 
 /** The model in a file. */

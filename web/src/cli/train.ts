@@ -1,10 +1,12 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
+import { DivergedError } from '../errors.js';
 import type { LanguageModel, LanguageModelFitOptions } from '../languageModel.js';
 import type { TrainingProgress } from '../training.js';
 import type { Unrolled } from '../unrolled.js';
 import { Vocabulary } from '../vocabulary.js';
-import { loadLibrary, openModel, readText } from './library.js';
+import { Interruption } from './interruption.js';
+import { loadLibrary, openModel, readText, replaceFile } from './library.js';
 import { Mendable, printJson } from './output.js';
 import { barProgress, jsonProgress } from './progress.js';
 
@@ -119,18 +121,14 @@ export async function train(corpus: string, flags: TrainFlags): Promise<void> {
   const model = await makeModel(library, text, flags);
   const { training, validation } = split(await model.encode(text), flags.validation);
 
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort();
-  // The second Ctrl-C ends the process, as by default.
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-
+  const interruption = new Interruption();
   const began = performance.now();
   let view;
   let last: TrainingProgress | undefined;
   try {
     for await (const progress of model.fit(
       training,
-      fitOptions(flags, validation, stopped.signal),
+      fitOptions(flags, validation, interruption.signal),
     )) {
       view ??= flags.json
         ? jsonProgress()
@@ -138,14 +136,17 @@ export async function train(corpus: string, flags: TrainFlags): Promise<void> {
       view.report(progress);
       last = progress;
     }
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    await replaceFile(flags.out, await model.save());
+    throw new Mendable(`${error.message} (${flags.out} has them)`);
   } finally {
     view?.end();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 
-  const interrupted = stopped.signal.aborted;
+  const interrupted = interruption.signal.aborted;
   const optimizer = interrupted || flags.saveOptimizer === true;
-  await writeFile(flags.out, await model.save({ optimizer }));
+  await replaceFile(flags.out, await model.save({ optimizer }));
   const seconds = (performance.now() - began) / 1000;
   library.dispose();
   if (flags.json) {

@@ -32,7 +32,8 @@ function startWorker(): WorkerPort {
       worker.onmessage = ({ data }) => listener(data as never);
     },
     onError(listener) {
-      worker.onerror = ({ message }: Partial<ErrorEvent>) => listener(message ?? 'its script could not be loaded');
+      worker.onerror = ({ message }: Partial<ErrorEvent>) =>
+        listener(message ?? 'its script could not be loaded');
       worker.onmessageerror = () => listener('a message could not be read');
     },
     keepAlive: () => undefined,

@@ -12,7 +12,8 @@ async function read(url: URL): Promise<Uint8Array<ArrayBuffer>> {
 
 function startWorker(): WorkerPort {
   const url = new URL('../../worker/main.js', import.meta.url);
-  const worker = new Worker(url);
+  // Options of the process, such as --input-type, are not the Worker's.
+  const worker = new Worker(url, { execArgv: [] });
   return {
     url: url.href,
     post: (message) => worker.postMessage(message),

@@ -95,7 +95,7 @@ describe.each([false, true])('worker: %s', (worker) => {
 });
 
 describe('over the network', () => {
-  const server = createServer((request, response) => {
+  const server = createServer((_, response) => {
     response.writeHead(404).end('not here');
   });
   let address = '';

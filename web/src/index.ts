@@ -18,7 +18,7 @@ export type {
   TrainerOptions,
   TrainingProgress,
 } from './training.js';
-export type { NamedTensor } from './safetensors.js';
+export type { Bytes, NamedTensor } from './safetensors.js';
 export type { SaveOptions } from './modelFile.js';
 export type { TokenInput } from './tokens.js';
 export {

@@ -3,7 +3,13 @@
 import { FormatError } from './errors.js';
 import { JsonProblem, parseStrictly } from './internal/strictJson.js';
 import { boolean, checkOptions, oneOf, type Given } from './internal/validate.js';
-import { readSafetensors, writeSafetensors, type Dtype, type NamedTensor } from './safetensors.js';
+import {
+  readSafetensors,
+  writeSafetensors,
+  type Bytes,
+  type Dtype,
+  type NamedTensor,
+} from './safetensors.js';
 
 export interface SaveOptions {
   /** Also save what training needs to go on exactly where it stopped. Default false. */
@@ -51,7 +57,7 @@ function parseObject(name: string, json: string): Record<string, unknown> {
  * Takes a file apart.
  * @throws {FormatError}
  */
-export function readModelFile(bytes: BufferSource): ModelFile {
+export function readModelFile(bytes: Bytes): ModelFile {
   const { metadata, tensors } = readSafetensors(bytes);
   const entry = (name: string): string => {
     const value = metadata.get(name);

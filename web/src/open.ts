@@ -2,6 +2,7 @@ import { FormatError } from './errors.js';
 import type { Backend } from './internal/backend.js';
 import { fail } from './internal/validate.js';
 import { openLanguageModel, type LanguageModel } from './languageModel.js';
+import type { Bytes } from './safetensors.js';
 import { readModelFile, type ModelFile } from './modelFile.js';
 
 /** How to open each kind of model. */
@@ -16,7 +17,7 @@ const kOpeners: Record<
 export async function openModel(
   backend: Backend,
   owner: object,
-  bytes: BufferSource,
+  bytes: Bytes,
 ): Promise<LanguageModel> {
   const isBuffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(bytes));
   if (!ArrayBuffer.isView(bytes) && !isBuffer)

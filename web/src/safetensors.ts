@@ -13,6 +13,9 @@ export interface NamedTensor {
   values: Float32Array;
 }
 
+/** The contents of a file. */
+export type Bytes = ArrayBufferLike | ArrayBufferView;
+
 /** How numbers are written. */
 export type Dtype = 'float32' | 'float16';
 
@@ -33,7 +36,7 @@ function refuse(what: string): never {
 }
 
 /** All views of the bytes, wherever they come from. */
-function bytesOf(source: BufferSource): Uint8Array {
+function bytesOf(source: Bytes): Uint8Array {
   if (ArrayBuffer.isView(source))
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   return new Uint8Array(source);
@@ -50,7 +53,7 @@ function parseHeader(bytes: Uint8Array): { header: Record<string, unknown>; star
     refuse(`it has ${bytes.length} bytes, and its header alone would need ${start}`);
   try {
     const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      bytes.subarray(8, start),
+      bytes.slice(8, start),
     );
     if (!json.startsWith('{')) refuse('its header does not begin with {');
     return { header: parseStrictly(json, kHeaderDepth) as Record<string, unknown>, start };
@@ -134,7 +137,7 @@ function decode({ name, dtype, begin, end }: Entry, data: Uint8Array): Float32Ar
  * Reads a whole file.
  * @throws {FormatError}
  */
-export function readSafetensors(source: BufferSource): SafetensorsFile {
+export function readSafetensors(source: Bytes): SafetensorsFile {
   const bytes = bytesOf(source);
   const { header, start } = parseHeader(bytes);
   const { __metadata__: metadata, ...tensors } = header;

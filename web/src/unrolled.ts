@@ -7,6 +7,7 @@ import {
   type LanguageModelOptions,
 } from './languageModel.js';
 import { openModel } from './open.js';
+import type { Bytes } from './safetensors.js';
 
 /** The loaded library: makes models. */
 export class Unrolled extends Disposable {
@@ -59,7 +60,7 @@ export class Unrolled extends Disposable {
    *
    * @throws {FormatError} when the file is damaged, incomplete or not of a model; nothing is loaded
    */
-  async open(bytes: BufferSource): Promise<LanguageModel> {
+  async open(bytes: Bytes): Promise<LanguageModel> {
     this.assertUsable('open');
     return openModel(this.#backend, this, bytes);
   }

@@ -50,7 +50,7 @@ Var Tape::make(const Shape& shape, bool needsGradient, float* value) {
 
 void Tape::backward(Var loss) {
   require<ShapeError>(loss.size() == 1, "backward starts from one number, got a value of shape ",
-                      loss.shape().toString());
+                      loss.shape());
   loss.gradient()[0] += 1.0f;
   for (auto operation = operations_.rbegin(); operation != operations_.rend(); ++operation) {
     operation->run(operation->closure);

@@ -37,6 +37,10 @@ class Shape {
   std::size_t rank_ = 0;
 };
 
+/// A shape within a message (core/error.h). Made only when there is one: the text of a shape takes
+/// memory, which no step of training may.
+inline std::string toText(const Shape& shape) { return shape.toString(); }
+
 /// The product of two sizes. Throws OutOfMemoryError when it exceeds what can be addressed.
 std::size_t checkedProduct(std::size_t a, std::size_t b);
 

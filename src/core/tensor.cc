@@ -9,8 +9,8 @@ namespace unrolled {
 Tensor::Tensor(Shape shape) : shape_(shape), size_(shape.size()), buffer_(size_) { fill(0.0f); }
 
 Tensor::Tensor(Shape shape, const std::vector<float>& values) : Tensor(shape) {
-  require<ShapeError>(values.size() == size_, "a tensor of shape ", shape.toString(), " takes ",
-                      size_, " values, got ", values.size());
+  require<ShapeError>(values.size() == size_, "a tensor of shape ", shape, " takes ", size_,
+                      " values, got ", values.size());
   std::copy(values.begin(), values.end(), data());
 }
 

@@ -18,7 +18,7 @@ struct Block {
 
 Block blockOf(const Shape& shape, std::size_t gates) {
   require<ShapeError>(gates > 0 && shape.rank() == 2 && shape[0] % gates == 0, "a matrix of ",
-                      gates, " gates cannot have the shape ", shape.toString());
+                      gates, " gates cannot have the shape ", shape);
   return {shape[0] / gates, shape[1]};
 }
 

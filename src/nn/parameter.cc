@@ -18,7 +18,7 @@ ParameterSet::Id ParameterSet::add(std::string name, const Shape& shape, Initial
   const std::size_t size = shape.size();
   // No sum may wrap around, nor that of a parameter behind the largest one possible.
   require<OutOfMemoryError>(size_ <= kLimit - kLine && size <= kLimit - kLine - size_,
-                            "a model with a parameter ", name, " ", shape.toString(),
+                            "a model with a parameter ", name, " ", shape,
                             " needs more memory than can be addressed");
   parameters_.push_back({std::move(name), shape, std::move(initializer), size_});
   size_ += (size + kLine - 1) / kLine * kLine;

@@ -83,7 +83,7 @@ void Recurrent::requireFits(const RecurrentInput& input, Var initialState) const
   if (input.vectors) {
     const Shape expected{input.time, input.batch, options_.inputSize};
     require<ShapeError>(input.vectors.shape() == expected, "the input must have the shape ",
-                        expected.toString(), ", got ", input.vectors.shape().toString());
+                        expected, ", got ", input.vectors.shape());
   } else {
     require<ShapeError>(input.tokens.size() == input.time * input.batch, "the input must have ",
                         input.time * input.batch, " tokens, got ", input.tokens.size());
@@ -103,7 +103,7 @@ void Recurrent::requireFits(const RecurrentInput& input, Var initialState) const
   if (initialState) {
     const Shape expected = stateShape(input.batch);
     require<ShapeError>(initialState.shape() == expected, "the initial state must have the shape ",
-                        expected.toString(), ", got ", initialState.shape().toString());
+                        expected, ", got ", initialState.shape());
   }
 }
 

@@ -14,8 +14,7 @@ Var concat(Var left, Var right) {
     agree = left.shape()[axis] == right.shape()[axis];
     shape.append(left.shape()[axis]);
   }
-  require<ShapeError>(agree, "concat cannot join ", left.shape().toString(), " and ",
-                      right.shape().toString());
+  require<ShapeError>(agree, "concat cannot join ", left.shape(), " and ", right.shape());
   const std::size_t split = left.shape().back();
   shape.append(split + right.shape().back());
   Var out = left.tape().make(shape, left.needsGradient() || right.needsGradient());

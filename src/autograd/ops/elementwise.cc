@@ -11,7 +11,7 @@ using kernels::Write;
 
 void requireSameShape(const char* operation, Var x, Var y) {
   require<ShapeError>(x.shape() == y.shape(), operation, " needs two operands of one shape, got ",
-                      x.shape().toString(), " and ", y.shape().toString());
+                      x.shape(), " and ", y.shape());
 }
 
 using Forward = void (*)(const float* x, float* y, std::size_t n);

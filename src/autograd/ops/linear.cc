@@ -22,11 +22,10 @@ Shape withLast(const Shape& shape, std::size_t last) {
 }  // namespace
 
 Var linear(Var x, Var weight, Var bias) {
-  require<ShapeError>(weight.shape().rank() == 2 && x.shape().rank() > 0 &&
-                          weight.shape()[1] == x.shape().back() &&
-                          (!bias || bias.size() == weight.shape()[0]),
-                      "linear cannot apply weights ", weight.shape().toString(),
-                      " to a value of shape ", x.shape().toString());
+  require<ShapeError>(
+      weight.shape().rank() == 2 && x.shape().rank() > 0 && weight.shape()[1] == x.shape().back() &&
+          (!bias || bias.size() == weight.shape()[0]),
+      "linear cannot apply weights ", weight.shape(), " to a value of shape ", x.shape());
   Tape& tape = x.tape();
   const bool needsGradient =
       x.needsGradient() || weight.needsGradient() || (bias && bias.needsGradient());
@@ -56,7 +55,7 @@ Var linear(Var x, Var weight, Var bias) {
 Var matmul(Var x, Var y) {
   require<ShapeError>(
       x.shape().rank() == 2 && y.shape().rank() == 2 && x.shape()[1] == y.shape()[0],
-      "matmul cannot multiply ", x.shape().toString(), " by ", y.shape().toString());
+      "matmul cannot multiply ", x.shape(), " by ", y.shape());
   Tape& tape = x.tape();
   Var z = tape.make({x.shape()[0], y.shape()[1]}, x.needsGradient() || y.needsGradient());
   kernels::multiply(x.matrix(), Transpose::kNo, y.matrix(), Transpose::kNo, z.matrix(),

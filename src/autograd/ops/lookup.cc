@@ -7,8 +7,7 @@ namespace unrolled {
 
 Var lookup(Var table, std::span<const std::int32_t> ids, const Shape& shape) {
   require<ShapeError>(shape.size() == ids.size() && table.shape().rank() == 2, "lookup of ",
-                      ids.size(), " rows of ", table.shape().toString(), " cannot have the shape ",
-                      shape.toString());
+                      ids.size(), " rows of ", table.shape(), " cannot have the shape ", shape);
   const std::size_t rows = table.shape()[0];
   for (std::int32_t id : ids) {
     require<InvalidArgumentError>(id >= 0 && static_cast<std::size_t>(id) < rows,

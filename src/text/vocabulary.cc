@@ -32,7 +32,7 @@ std::string_view nextToken(TextUnit unit, std::string_view text, std::size_t& po
 
 std::string quoted(std::string_view token) {
   if (token == "\n") return "\"\\n\"";
-  return "\"" + std::string(token) + "\"";
+  return message("\"", token, "\"");
 }
 
 }  // namespace

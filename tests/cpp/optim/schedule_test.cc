@@ -25,7 +25,7 @@ TEST(Schedule, StepFallsEveryStepSize) {
   options.stepSize = 3;
   options.gamma = 0.5;
   const std::vector<double> expected = {1, 1, 1, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125};
-  for (std::uint64_t t = 0; t < expected.size(); ++t) {
+  for (std::size_t t = 0; t < expected.size(); ++t) {
     EXPECT_DOUBLE_EQ(scheduleFactor(options, t), expected[t]) << t;
   }
 }

@@ -1,8 +1,8 @@
 // Takes pictures of every page of the demo site: light and dark, narrow and wide, at rest and training.
 //
-//   node tools/screenshots.mjs [--readme]    into screenshots/; --readme renews docs/images/ as well
+//   node tools/screenshots.mjs [--readme]    into screenshots/; --readme: only the README's, into docs/images/
 
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -10,6 +10,7 @@ import { launch } from '../tests/browser/browsers.mjs';
 import { buildSite, serveSite } from '../tests/browser/site.mjs';
 import { TextPage } from '../tests/browser/textPage.mjs';
 import { buildPackage } from './build.mjs';
+import { toPalette } from './palette-png.mjs';
 import { setUp } from './setup.mjs';
 import { root, runAsTool, Stop } from './setup/shell.mjs';
 
@@ -46,9 +47,23 @@ const kScenes = [
   },
 ];
 
-async function take(browser, site, scene, theme, size) {
+/** The picture of the README: a network that has learnt to add, and how it came to it. */
+const kReadmeScene = {
+  name: 'readme',
+  path: 'text-generation/index.html',
+  act: async (page, site) => {
+    const text = new TextPage(page, site);
+    await text.waitForWriting();
+    await page.click('[data-try=arithmetic]');
+    await text.waitForStep(1500, 300_000);
+    await page.$eval('[data-try=arithmetic]', (button) => button.blur());
+    await sleep(2000);
+  },
+};
+
+async function take(browser, site, scene, theme, size, viewport = kSizes[size]) {
   const page = await browser.newPage();
-  await page.setViewport(kSizes[size]);
+  await page.setViewport(viewport);
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
   await page.goto(`${site}${scene.path}`);
   await scene.act(page, site);
@@ -56,17 +71,20 @@ async function take(browser, site, scene, theme, size) {
   await page.screenshot({ path: file, fullPage: size !== 'wide' });
   await page.close();
   console.log(path.relative(root, file));
+  return file;
 }
 
-function renewReadmePicture() {
-  const from = path.join(kFolder, 'text-generation-training-light-wide.png');
+async function renewReadmePicture(browser, site) {
+  const viewport = { width: 1240, height: 1170 };
+  const file = await take(browser, site, kReadmeScene, 'light', 'wide', viewport);
+  const picture = toPalette(readFileSync(file));
+  if (picture.length > kReadmeLimit) {
+    throw new Stop(`the picture has ${picture.length} bytes, more than ${kReadmeLimit}`);
+  }
   const to = path.join(root, kReadmePicture);
-  const { size } = statSync(from);
-  if (size > kReadmeLimit)
-    throw new Stop(`the picture has ${size} bytes, more than ${kReadmeLimit}`);
   mkdirSync(path.dirname(to), { recursive: true });
-  copyFileSync(from, to);
-  console.log(`${kReadmePicture}, ${size} bytes`);
+  writeFileSync(to, picture);
+  console.log(`${kReadmePicture}, ${picture.length} bytes`);
 }
 
 await runAsTool(import.meta.url, async (args) => {
@@ -78,14 +96,14 @@ await runAsTool(import.meta.url, async (args) => {
   const site = await serveSite();
   const { browser, close } = await launch('chromium');
   try {
-    for (const scene of kScenes) {
+    if (values.readme) await renewReadmePicture(browser, site.address);
+    for (const scene of values.readme ? [] : kScenes) {
       for (const theme of ['light', 'dark']) {
         for (const size of Object.keys(kSizes)) {
           await take(browser, site.address, scene, theme, size);
         }
       }
     }
-    if (values.readme) renewReadmePicture();
   } finally {
     await close();
     await site.close();

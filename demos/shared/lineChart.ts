@@ -89,7 +89,7 @@ export class LineChart {
             width: curve.width ?? 1.5,
             alpha: curve.opacity ?? 1,
             spanGaps: true,
-            points: { show: curve.points ?? false, size: 5 },
+            points: { show: () => isSparse(curve), size: 5 },
           })),
         ],
         hooks: {
@@ -156,6 +156,11 @@ export class LineChart {
 /** Keeps the grid of a logarithmic axis to whole powers. */
 function powersOfTen(_plot: uPlot, ticks: number[]): (number | null)[] {
   return ticks.map((tick) => (Number.isInteger(Math.log10(tick)) ? tick : null));
+}
+
+/** Few measurements are marked each; many would be a string of beads. */
+function isSparse({ points = false, series }: Curve): boolean {
+  return points && series.x.length <= 12;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a const enum, gone at run time

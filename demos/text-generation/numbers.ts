@@ -9,10 +9,10 @@ export class Numbers {
   readonly #readout = new Readout({
     step: 'Step',
     epoch: 'Epoch',
-    speed: 'Characters a second',
+    speed: 'Characters / s',
     loss: 'Loss, smoothed',
     validation: 'Loss, unseen text',
-    bits: 'Bits a character',
+    bits: 'Bits / character',
   });
   readonly #loss: LineChart;
   readonly #gradient: LineChart;

@@ -149,14 +149,17 @@ export class TextPage {
     );
   }
 
-  /** @param {number} step */
-  async waitForStep(step) {
+  /**
+   * @param {number} step
+   * @param {number} [timeout]
+   */
+  async waitForStep(step, timeout = 40_000) {
     await this.page.waitForFunction(
       (wanted) => {
         const text = document.querySelector('[data-value=step]')?.textContent ?? '';
         return Number(text.replaceAll(',', '')) >= wanted;
       },
-      { timeout: 40_000 },
+      { timeout },
       step,
     );
   }

@@ -29,21 +29,11 @@ constexpr std::size_t kFewRows = 4;
 
 std::size_t panels(std::size_t columns) { return (columns + kPanel - 1) / kPanel; }
 
-/// Rows of the next tile when `left` are to do. Fives and fours together avoid a thin last tile.
-std::size_t tileRows(std::size_t left) {
-  if (left <= kTileRows) return left;
-  const std::size_t missing = (kTileRows - left % kTileRows) % kTileRows;
-  return missing > 0 && left >= missing * (kTileRows - 1) && kTileRows > 4 ? kTileRows - 1
-                                                                           : kTileRows;
-}
-
 /// One tile of rows against all panels of a block of B.
 template <std::size_t Rows, std::size_t kStep, typename B>
 void multiplyRows(TileA<kStep> a, B b, std::size_t depth, float* c, std::size_t cStride,
                   std::size_t columns, bool accumulate) {
-  // Thin tiles take several panels at once: eight accumulators or more hide the time of an
-  // addition.
-  constexpr std::size_t kWide = Rows == 1 ? 4 : Rows <= 3 ? 2 : 1;
+  constexpr std::size_t kWide = detail::tilePanels(Rows);
   std::size_t column = 0;
   for (; column + kWide * kPanel <= columns; column += kWide * kPanel) {
     detail::multiplyTile<Rows, kWide>(a, b, depth, c + column, cStride, columns - column,
@@ -66,12 +56,9 @@ void multiplyRows(std::size_t rows, TileA<kStep> a, B b, std::size_t depth, floa
       return multiplyRows<2>(a, b, depth, c, cStride, columns, accumulate);
     case 3:
       return multiplyRows<3>(a, b, depth, c, cStride, columns, accumulate);
-    case 4:
-      return multiplyRows<4>(a, b, depth, c, cStride, columns, accumulate);
     default:
-      break;
+      return multiplyRows<kTileRows>(a, b, depth, c, cStride, columns, accumulate);
   }
-  if constexpr (kTileRows > 4) multiplyRows<5>(a, b, depth, c, cStride, columns, accumulate);
 }
 
 /// Copies `rows` columns of the transpose of A, so that the elements of one k are adjacent.
@@ -95,7 +82,7 @@ void multiplyBlocks(ConstMatrixView a, Transpose transposeA, B b, std::size_t in
       const bool accumulate = k > 0 || write == Write::kAccumulate;
       const B block = b.at(k, column);
       for (std::size_t r = 0; r < c.rows;) {
-        const std::size_t rows = tileRows(c.rows - r);
+        const std::size_t rows = std::min(kTileRows, c.rows - r);
         float* to = c.row(r) + column;
         if (transposeA == Transpose::kNo) {
           const TileA<1> tile{a.row(r) + k, a.stride};

@@ -11,14 +11,16 @@ namespace unrolled::kernels::detail {
 /// A panel is as many columns of B as two registers hold.
 inline constexpr std::size_t kPanel = 2 * kLanes;
 
-/// Rows of accumulators of a full tile. With products and sums apart, five rows of a panel leave
-/// room for what else the sixteen registers must hold; a fused instruction overwrites a factor, so
-/// that copies of it need the room of a row.
-#if defined(__wasm_relaxed_simd__)
+/// Rows of accumulators of a full tile. A compiler for WebAssembly such as V8's keeps loads in
+/// order and moves arithmetic behind them, so that a step of the inner loop holds all its
+/// accumulators and all it has loaded at once: 4 · 2 sums, two registers of B and four elements of
+/// A are what sixteen registers, less one or two that it reserves, have room for. A fifth row costs
+/// a third of the speed, and so does a loop that is unrolled.
 inline constexpr std::size_t kTileRows = 4;
-#else
-inline constexpr std::size_t kTileRows = 5;
-#endif
+
+/// How many panels a tile of `rows` rows takes at once, by the same count: thin tiles take several,
+/// so that there are enough sums for one to begin before another ends.
+constexpr std::size_t tilePanels(std::size_t rows) { return rows == 1 ? 3 : rows == 2 ? 2 : 1; }
 
 /// Where a tile reads A: element (r, k) is at data[r * rowStride + k * kStep].
 template <std::size_t kStep>
@@ -59,29 +61,15 @@ inline void multiplyTile(TileA<kStep> a, B b, std::size_t depth, float* c, std::
 
   const float* from = a.data;
   const float* weights = b.data;
-  const auto advance = [&](std::size_t k) {
+  for (std::size_t k = 0; k < depth; ++k) {
     std::array<Lanes, kRegisters> right;
     for (std::size_t j = 0; j < kRegisters; ++j) {
-      right[j] = Lanes::load_unaligned(weights + k * b.step() + (j / 2) * b.panelStride +
-                                       (j % 2) * kLanes);
+      right[j] = Lanes::load_unaligned(weights + (j / 2) * b.panelStride + (j % 2) * kLanes);
     }
     for (std::size_t r = 0; r < Rows; ++r) {
-      const Lanes left(from[r * a.rowStride + k * kStep]);
+      const Lanes left(from[r * a.rowStride]);
       for (std::size_t j = 0; j < kRegisters; ++j) sums[r][j] = madd(left, right[j], sums[r][j]);
     }
-  };
-  constexpr std::size_t kUnroll = 4;
-  std::size_t k = 0;
-  for (; k + kUnroll <= depth; k += kUnroll) {
-    advance(0);
-    advance(1);
-    advance(2);
-    advance(3);
-    from += kUnroll * kStep;
-    weights += kUnroll * b.step();
-  }
-  for (; k < depth; ++k) {
-    advance(0);
     from += kStep;
     weights += b.step();
   }

@@ -13,7 +13,10 @@ export abstract class Disposable {
   readonly #name: string;
   readonly #release: () => void;
   #disposed = false;
-  /** What must not be collected before this. */
+  /**
+   * What must not be collected before this.
+   * @internal
+   */
   protected readonly owner: object | undefined;
 
   /** `release` must not refer to the object itself, else it would never be collected. */

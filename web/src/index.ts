@@ -11,7 +11,7 @@ export type {
   Evaluation,
   StepOptions,
 } from './languageModel.js';
-export type { NetworkOptions } from './network.js';
+export type { Network, NetworkOptions } from './network.js';
 export type {
   OptimizerOptions,
   ScheduleOptions,

@@ -18,7 +18,7 @@ import {
   type StepOptions,
 } from './languageModel/options.js';
 import { checkSaveOptions, type ModelFile, type SaveOptions } from './modelFile.js';
-import type { NetworkOptions } from './network.js';
+import type { Network } from './network.js';
 import type { NamedTensor } from './safetensors.js';
 import { toTokens, type TokenInput } from './tokens.js';
 import type { OptimizerOptions, TrainingProgress } from './training.js';
@@ -29,7 +29,10 @@ export type * from './languageModel/options.js';
 /** Tokens that one piece of `stream` has at most. */
 const kTokensPerPiece = 16;
 
-/** What a new model is made of; the rest lives in C++. */
+/**
+ * What a new model is made of; the rest lives in C++.
+ * @internal
+ */
 export interface LanguageModelParts {
   created: Response<'createLanguageModel'>;
   vocabulary: Vocabulary;
@@ -45,7 +48,7 @@ export class LanguageModel extends Disposable {
   readonly kind = 'languageModel';
   readonly vocabulary: Vocabulary;
   /** With all defaults filled in. */
-  readonly network: Readonly<Given<NetworkOptions>>;
+  readonly network: Network;
   /** Undefined: 1-of-N straight into the cell. */
   readonly embeddingSize: number | undefined;
   /** Numbers that training changes. */
@@ -64,7 +67,7 @@ export class LanguageModel extends Disposable {
     this.#backend = backend;
     this.#handle = backend.adopt(handle);
     this.vocabulary = parts.vocabulary;
-    this.network = Object.freeze(namedNetwork(network));
+    this.network = Object.freeze(toNetwork(network));
     this.embeddingSize = parts.embeddingSize;
     this.parameterCount = parameterCount;
     this.#optimizer = parts.training?.optimizer;
@@ -292,10 +295,14 @@ export class LanguageModel extends Disposable {
 }
 
 /** Strings of Embind are typed as anything that it would take for one. */
-function namedNetwork(network: Response<'createLanguageModel'>['network']): Given<NetworkOptions> {
-  const { activation, ...rest } = network;
-  const named = { ...rest, cell: rest.cell as string, initializer: rest.initializer as string };
-  return activation === '' ? named : { ...named, activation: activation as string };
+function toNetwork(made: Response<'createLanguageModel'>['network']): Network {
+  const { activation, ...rest } = made;
+  const network = {
+    ...rest,
+    cell: rest.cell as string,
+    initializer: rest.initializer as string,
+  };
+  return activation === '' ? network : { ...network, activation: activation as string };
 }
 
 /** @internal */
@@ -315,7 +322,10 @@ export async function createLanguageModel(
   });
 }
 
-/** The vocabulary as C++ takes it. */
+/**
+ * The vocabulary as C++ takes it.
+ * @internal
+ */
 export function toVocabularyObject(vocabulary: Vocabulary): {
   tokens: readonly string[];
   unit: string;

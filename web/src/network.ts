@@ -20,6 +20,19 @@ export interface NetworkOptions {
   initializer?: string | undefined;
 }
 
+/** The network that a model has: all defaults filled in. */
+export interface Network {
+  readonly cell: string;
+  readonly hiddenSize: number;
+  readonly numLayers: number;
+  readonly bidirectional: boolean;
+  readonly dropout: number;
+  /** Where it is not the cell's own. */
+  readonly activation?: string;
+  readonly forgetBias: number;
+  readonly initializer: string;
+}
+
 /** @internal */
 export const kNetworkChecks = {
   cell: string,

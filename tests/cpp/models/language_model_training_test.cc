@@ -79,6 +79,18 @@ TEST(LanguageModelTraining, TheSameSeedGivesTheSameRun) {
   EXPECT_NE(run(4), run(5));
 }
 
+TEST(LanguageModelTraining, DropoutIsAtWork) {
+  const auto firstLoss = [](double dropout) {
+    LanguageModelOptions options = smallOptions();
+    options.network.numLayers = 2;
+    options.network.dropout = dropout;
+    const auto model = smallModel(options);
+    model->beginTraining(smallText(100), smallTraining());
+    return model->trainStep().loss;
+  };
+  EXPECT_NE(firstLoss(0.5), firstLoss(0));
+}
+
 TEST(LanguageModelTraining, GoesOnWhenBegunAgainWithTheSameText) {
   const auto once = smallModel();
   const auto twice = smallModel();

@@ -99,6 +99,15 @@ TEST(Initializers, OrthogonalGatesDifferFromEachOther) {
             0.1);
 }
 
+// The decomposition alone would always give the first element the same sign.
+TEST(Initializers, OrthogonalMatricesFavourNoSign) {
+  int positive = 0;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    if (filled(initializers::orthogonal(), {3, 3}, seed)[0] > 0) ++positive;
+  }
+  EXPECT_NEAR(positive, 200, 5 * 10);  // five standard deviations
+}
+
 TEST(Initializers, IdentityInEveryGate) {
   EXPECT_EQ(filled(initializers::identity(0.5f, 2), {4, 2}),
             (std::vector<float>{0.5f, 0, 0, 0.5f, 0.5f, 0, 0, 0.5f}));

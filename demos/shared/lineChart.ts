@@ -175,5 +175,6 @@ function padded(min: number, max: number): [number, number] {
 /** Axis labels: no more digits than needed, nothing where a logarithmic axis leaves a tick out. */
 function short(value: number | null): string {
   if (value == null) return '';
-  return value === 0 ? '0' : Number(value.toPrecision(3)).toString();
+  if (value !== 0 && (value >= 1e4 || value < 1e-3)) return value.toExponential(0).replace('+', '');
+  return Number(value.toPrecision(3)).toString();
 }

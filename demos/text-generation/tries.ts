@@ -17,7 +17,7 @@ export function startTries({ setTemperature, setUp }: TryActions): void {
       setUp({ ...defaults, corpus: 'arithmetic' }, true);
     },
     elman: () => {
-      setUp({ ...defaults, cell: 'elman', learningRate: 0.02, clipNorm: undefined }, false);
+      setUp({ ...defaults, cell: 'elman', learningRate: 0.1, clipNorm: undefined }, false);
     },
   };
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-try]')) {

@@ -351,9 +351,25 @@ describe.each(browserNames)('text generation in %s', (browserName) => {
     expect(training).toBeLessThanOrEqual(360);
   });
 
-  const inChromium = browserName === 'chromium' ? test : test.skip;
+  // Only Chromium tells of long tasks, and only its tabs can be put behind one another here.
+  if (browserName !== 'chromium') return;
 
-  inChromium('no task of the page is longer than 50 ms while it trains at full speed', async () => {
+  test('a hidden tab goes on training and draws nothing', async () => {
+    await chooseQuickTraining();
+    await text.press('run');
+    await text.waitForStep(5);
+    const other = await launched.browser.newPage();
+    await other.bringToFront();
+    await page.waitForFunction(() => document.hidden, { polling: 100 });
+    const step = await text.number('step');
+    await sleep(2000);
+    expect(await text.number('step')).toBe(step);
+    await other.close();
+    await page.bringToFront();
+    await text.waitForStep(step + 10);
+  });
+
+  test('no task of the page is longer than 50 ms while it trains at full speed', async () => {
     await text.press('run');
     await text.waitForStep(5);
     const longest = await page.evaluate(

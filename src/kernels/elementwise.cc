@@ -1,6 +1,7 @@
 #include "kernels/elementwise.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kernels/lanes.h"
 
@@ -15,6 +16,32 @@ void assign(float* out, std::size_t n, Write write, Value value) {
     forEachLanes(n, [=](auto place) { place.store(out, place.load(out) + value(place)); });
   } else {
     forEachLanes(n, [=](auto place) { place.store(out, value(place)); });
+  }
+}
+
+/// The square of kLanes rows and columns of `in` that begins at (row, column).
+void transposeSquare(ConstMatrixView in, std::size_t row, std::size_t column, MatrixView out,
+                     Write write) {
+  std::array<Lanes, kLanes> square;
+  for (std::size_t i = 0; i < kLanes; ++i) {
+    square[i] = Lanes::load_unaligned(in.row(row + i) + column);
+  }
+  transpose(square);
+  for (std::size_t i = 0; i < kLanes; ++i) {
+    float* to = out.row(column + i) + row;
+    if (write == Write::kAccumulate) square[i] += Lanes::load_unaligned(to);
+    square[i].store_unaligned(to);
+  }
+}
+
+void transposeElements(ConstMatrixView in, std::size_t rowBegin, std::size_t rowEnd,
+                       std::size_t columnBegin, std::size_t columnEnd, MatrixView out,
+                       Write write) {
+  for (std::size_t c = columnBegin; c < columnEnd; ++c) {
+    for (std::size_t r = rowBegin; r < rowEnd; ++r) {
+      float& to = out.row(c)[r];
+      to = write == Write::kAccumulate ? to + in.row(r)[c] : in.row(r)[c];
+    }
   }
 }
 
@@ -43,21 +70,19 @@ void broadcastRow(const float* row, MatrixView out, Write write) {
 }
 
 void transpose(ConstMatrixView in, MatrixView out, Write write) {
-  // Squares small enough that the lines of both sides stay in the cache.
-  constexpr std::size_t kSquare = 16;
-  for (std::size_t r0 = 0; r0 < in.rows; r0 += kSquare) {
-    const std::size_t rowEnd = std::min(in.rows, r0 + kSquare);
-    for (std::size_t c0 = 0; c0 < in.columns; c0 += kSquare) {
-      const std::size_t columnEnd = std::min(in.columns, c0 + kSquare);
-      for (std::size_t c = c0; c < columnEnd; ++c) {
-        float* to = out.row(c);
-        for (std::size_t r = r0; r < rowEnd; ++r) {
-          const float value = in.data[r * in.stride + c];
-          to[r] = write == Write::kAccumulate ? to[r] + value : value;
-        }
+  // Blocks small enough that the lines of both sides stay in the cache.
+  constexpr std::size_t kBlock = 16 / kLanes * kLanes;
+  const std::size_t rows = in.rows / kLanes * kLanes;
+  const std::size_t columns = in.columns / kLanes * kLanes;
+  for (std::size_t r0 = 0; r0 < rows; r0 += kBlock) {
+    for (std::size_t c = 0; c < columns; c += kLanes) {
+      for (std::size_t r = r0; r < std::min(rows, r0 + kBlock); r += kLanes) {
+        transposeSquare(in, r, c, out, write);
       }
     }
   }
+  transposeElements(in, 0, in.rows, columns, in.columns, out, write);
+  transposeElements(in, rows, in.rows, 0, columns, out, write);
 }
 
 }  // namespace unrolled::kernels

@@ -61,10 +61,47 @@ void multiplyRows(std::size_t rows, TileA<kStep> a, B b, std::size_t depth, floa
   }
 }
 
-/// Copies `rows` columns of the transpose of A, so that the elements of one k are adjacent.
-void packTile(const float* a, std::size_t stride, std::size_t rows, std::size_t depth, float* out) {
-  for (std::size_t k = 0; k < depth; ++k) {
-    for (std::size_t r = 0; r < rows; ++r) out[k * kTileRows + r] = a[k * stride + r];
+// The transpose of A is packed four tiles at a time, because that many of its columns share a cache
+// line.
+constexpr std::size_t kTiles = 4;
+
+/// Copies `rows` columns of the transpose of A to tiles, in each of which the elements of one k are
+/// adjacent.
+void packTiles(const float* a, std::size_t stride, std::size_t rows, std::size_t depth,
+               float* out) {
+  const std::size_t whole = rows / kTileRows;
+  const std::size_t rest = rows % kTileRows;
+  for (std::size_t k = 0; k < depth; ++k, a += stride, out += kTileRows) {
+    for (std::size_t tile = 0; tile < whole; ++tile) {
+      std::copy_n(a + tile * kTileRows, kTileRows, out + tile * kDepth * kTileRows);
+    }
+    for (std::size_t r = 0; r < rest; ++r) {
+      out[whole * kDepth * kTileRows + r] = a[whole * kTileRows + r];
+    }
+  }
+}
+
+/// C [rows, columns] (+)= A · B for a block of columns and of the inner dimension.
+template <typename B>
+void multiplyBlock(ConstMatrixView a, B b, MatrixView c, bool accumulate) {
+  for (std::size_t r = 0; r < c.rows; r += kTileRows) {
+    multiplyRows(std::min(kTileRows, c.rows - r), TileA<1>{a.row(r), a.stride}, b, a.columns,
+                 c.row(r), c.stride, c.columns, accumulate);
+  }
+}
+
+/// The same with the transpose of `a` [depth, rows].
+template <typename B>
+void multiplyTransposedBlock(ConstMatrixView a, B b, MatrixView c, bool accumulate) {
+  constexpr std::size_t kGroup = kTiles * kTileRows;
+  alignas(AlignedBuffer::kAlignment) std::array<float, kDepth * kGroup> packed;
+  for (std::size_t first = 0; first < c.rows; first += kGroup) {
+    const std::size_t group = std::min(kGroup, c.rows - first);
+    packTiles(a.data + first, a.stride, group, a.rows, packed.data());
+    for (std::size_t r = 0; r < group; r += kTileRows) {
+      multiplyRows(std::min(kTileRows, group - r), TileA<kTileRows>{packed.data() + r * kDepth, 1},
+                   b, a.rows, c.row(first + r), c.stride, c.columns, accumulate);
+    }
   }
 }
 
@@ -76,24 +113,14 @@ void multiplyBlocks(ConstMatrixView a, Transpose transposeA, B b, std::size_t in
     for (std::size_t r = 0; r < c.rows; ++r) std::fill_n(c.row(r), c.columns, 0.0f);
   }
   for (std::size_t column = 0; column < c.columns; column += kBlockColumns) {
-    const std::size_t columns = std::min(kBlockColumns, c.columns - column);
+    const MatrixView to = c.columnRange(column, std::min(kBlockColumns, c.columns - column));
     for (std::size_t k = 0; k < inner; k += kDepth) {
       const std::size_t depth = std::min(kDepth, inner - k);
       const bool accumulate = k > 0 || write == Write::kAccumulate;
-      const B block = b.at(k, column);
-      for (std::size_t r = 0; r < c.rows;) {
-        const std::size_t rows = std::min(kTileRows, c.rows - r);
-        float* to = c.row(r) + column;
-        if (transposeA == Transpose::kNo) {
-          const TileA<1> tile{a.row(r) + k, a.stride};
-          multiplyRows(rows, tile, block, depth, to, c.stride, columns, accumulate);
-        } else {
-          alignas(AlignedBuffer::kAlignment) std::array<float, kDepth * kTileRows> packed;
-          packTile(a.row(k) + r, a.stride, rows, depth, packed.data());
-          const TileA<kTileRows> tile{packed.data(), 1};
-          multiplyRows(rows, tile, block, depth, to, c.stride, columns, accumulate);
-        }
-        r += rows;
+      if (transposeA == Transpose::kNo) {
+        multiplyBlock(a.columnRange(k, depth), b.at(k, column), to, accumulate);
+      } else {
+        multiplyTransposedBlock(a.rowRange(k, depth), b.at(k, column), to, accumulate);
       }
     }
   }
@@ -132,6 +159,15 @@ void multiplyRowsByRows(ConstMatrixView a, ConstMatrixView b, MatrixView c, Writ
   }
 }
 
+/// One row of a panel: of known length for all panels but the last.
+void copyRow(const float* from, std::size_t width, float* to) {
+  if (width == kPanel) {
+    std::copy_n(from, kPanel, to);
+  } else {
+    std::copy_n(from, width, to);
+  }
+}
+
 ConstMatrixView transposed(ConstMatrixView a, float* out) {
   const MatrixView view(out, a.columns, a.rows);
   transpose(a, view, Write::kReplace);
@@ -153,9 +189,7 @@ PackedMatrix pack(ConstMatrixView b, Transpose transpose, float* out) {
     float* panel = out + column * inner;
     if (width < kPanel) std::fill_n(panel, inner * kPanel, 0.0f);
     if (plain) {
-      for (std::size_t k = 0; k < inner; ++k) {
-        std::copy_n(b.row(k) + column, width, panel + k * kPanel);
-      }
+      for (std::size_t k = 0; k < inner; ++k) copyRow(b.row(k) + column, width, panel + k * kPanel);
     } else {
       kernels::transpose(b.rowRange(column, width), MatrixView(panel, inner, width, kPanel),
                          Write::kReplace);

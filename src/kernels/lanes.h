@@ -131,4 +131,16 @@ inline void forEachLanes(std::size_t n, Body&& body) {
   if (offset < n) body(TailLanes{offset, n - offset});
 }
 
+/// Transposes a square of kLanes registers.
+inline void transpose(std::array<Lanes, kLanes>& square) {
+  // A perfect shuffle of the rows' elements, once for every bit of a row's number.
+  for (std::size_t size = 1; size < kLanes; size *= 2) {
+    const std::array<Lanes, kLanes> from = square;
+    for (std::size_t i = 0; i < kLanes / 2; ++i) {
+      square[2 * i] = xsimd::zip_lo(from[i], from[i + kLanes / 2]);
+      square[2 * i + 1] = xsimd::zip_hi(from[i], from[i + kLanes / 2]);
+    }
+  }
+}
+
 }  // namespace unrolled::kernels

@@ -238,6 +238,7 @@ class GenerationBinding : public Live {
                                                generation);
   }
 
+  bool readPrompt(double count) { return generation_.readPrompt(static_cast<std::size_t>(count)); }
   std::string advance(double count) { return generation_.advance(static_cast<std::size_t>(count)); }
 
   GenerationStep advanceOne() {
@@ -341,6 +342,7 @@ EMSCRIPTEN_BINDINGS(language_model) {
       .function("loss", guarded<&EvaluationBinding::loss>);
   class_<GenerationBinding>("Generation")
       .class_function("create", guarded<&GenerationBinding::create>)
+      .function("readPrompt", guarded<&GenerationBinding::readPrompt>)
       .function("advance", guarded<&GenerationBinding::advance>)
       .function("advanceOne", guarded<&GenerationBinding::advanceOne>)
       .function("done", guarded<&GenerationBinding::done>);

@@ -29,13 +29,21 @@ Generation::Generation(StepModel& model, const Vocabulary& vocabulary,
   for (const std::string& stop : options.stop) {
     require<InvalidArgumentError>(!stop.empty(), "stop must not be an empty string");
   }
-  for (const std::int32_t token : prompt) read(token);
   if (prompt.empty()) {
-    read(vocabulary.find("\n").value_or(0));
+    prompt_ = {vocabulary.find("\n").value_or(0)};
   } else {
+    prompt_.assign(prompt.begin(), prompt.end());
     previous_ = prompt.back();
   }
   done_ = options_.length == 0;
+}
+
+bool Generation::readPrompt(std::size_t count) {
+  while (count > 0 && promptRead_ < prompt_.size()) {
+    read(prompt_[promptRead_++]);
+    --count;
+  }
+  return promptRead_ == prompt_.size();
 }
 
 void Generation::read(std::int32_t token) {
@@ -43,6 +51,7 @@ void Generation::read(std::int32_t token) {
 }
 
 std::int32_t Generation::next() {
+  readPrompt(prompt_.size());
   const std::int32_t token = sampler_.sample(logits_);
   // The last token's successor is nobody's business.
   if (++written_ == options_.length) {

@@ -39,6 +39,9 @@ class Generation {
     std::vector<Candidate> candidates;  ///< likeliest first; before top-k and top-p cut
   };
 
+  /// Reads at most `count` tokens more of the prompt; true when all of it is read. What writes
+  /// reads the rest by itself: this is for a caller who wants to cancel a long prompt.
+  bool readPrompt(std::size_t count);
   /// Writes at most `count` tokens and returns the text that is certain: what may be the beginning
   /// of a stop string is held back until it is known not to be.
   std::string advance(std::size_t count);
@@ -61,6 +64,8 @@ class Generation {
   Sampler sampler_;
   StepModel::State state_;
   std::vector<float> logits_;
+  std::vector<std::int32_t> prompt_;
+  std::size_t promptRead_ = 0;
   std::string pending_;
   std::int32_t previous_ = -1;
   std::uint64_t written_ = 0;

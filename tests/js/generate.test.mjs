@@ -93,6 +93,21 @@ inEachMode((library) => {
     await expect(generation).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
+  test('a long prompt is read in slices, and can be cancelled', async () => {
+    const model = await library().open(trained);
+    const prompt = kText.repeat(2000);
+    const began = performance.now();
+    const cancelled = model.generate({ prompt, length: 5, signal: AbortSignal.timeout(50) });
+    await expect(cancelled).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - began).toBeLessThan(3000);
+    const short = prompt.slice(0, 5000);
+    const options = { length: 20, seed: 1 };
+    const steps = await collect(model.streamSteps({ prompt: short, ...options }));
+    expect(steps.map(({ text }) => text).join('')).toBe(
+      await model.generate({ prompt: short, ...options }),
+    );
+  });
+
   test('words are written with spaces between them, and not around a line end', async () => {
     const vocabulary = Vocabulary.words('one two\n');
     const model = await library().languageModel({ vocabulary, network: { hiddenSize: 2 } });

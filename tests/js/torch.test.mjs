@@ -14,77 +14,80 @@ const python = '/usr/bin/python3';
 const script = fileURLToPath(new URL('support/torch_model.py', import.meta.url));
 const hasTorch = spawnSync(python, ['-c', 'import torch']).status === 0;
 
+/** Cell, layers, embedding. @type {[string, number, number | undefined][]} */
+const kNetworks = [
+  ['lstm', 1, undefined],
+  ['lstm', 2, 5],
+  ['gru', 2, undefined],
+  ['elman', 1, 4],
+];
+const kFromTorch = 'torch.safetensors';
+
 (hasTorch ? describe : describe.skip)('PyTorch', () => {
-  let folder = '';
-  beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'unrolled-torch-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  /** log p(next token | tokens[..i]) for every i, by PyTorch. @returns {number[][]} */
-  function torchLogProbabilities(/** @type {string} */ file, /** @type {Int32Array} */ tokens) {
-    const output = execFileSync(python, [script, 'run', file], {
-      input: JSON.stringify([...tokens]),
-      maxBuffer: 2 ** 28,
-    });
-    return JSON.parse(output.toString());
-  }
-
   inEachMode(
     (library) => {
-      test.each([
-        ['lstm', 1, undefined],
-        ['lstm', 2, 5],
-        ['gru', 2, undefined],
-        ['elman', 1, 4],
-      ])(
-        '%s, %d layers, embedding %s: the same weights give the same logits',
-        async (cell, numLayers, embeddingSize) => {
+      let folder = '';
+      /** log p(next token | tokens[..i]) for every i, by PyTorch. @type {Record<string, number[][]>} */
+      let expected = {};
+      /** @type {Int32Array} */
+      let tokens;
+      const fileOf = (/** @type {(string | number | undefined)[]} */ ...network) =>
+        path.join(folder, `${network.join('-')}.safetensors`);
+
+      beforeAll(async () => {
+        folder = await mkdtemp(path.join(os.tmpdir(), 'unrolled-torch-'));
+        const fromTorch = path.join(folder, kFromTorch);
+        execFileSync(python, [script, 'write', fromTorch], {
+          input: JSON.stringify(kVocabulary.tokens),
+        });
+        const files = [fromTorch];
+        for (const [cell, numLayers, embeddingSize] of kNetworks) {
           const model = await library().languageModel({
             vocabulary: kVocabulary,
             network: { cell, hiddenSize: 24, numLayers },
             embeddingSize,
           });
           await collect(model.fit(kText, { ...kFit, steps: 60 }));
-          const file = path.join(folder, 'm.safetensors');
-          await writeFile(file, await model.save({ optimizer: true }));
-          const text = kText.slice(40, 100);
-          const tokens = await model.encode(text);
-          const expected = torchLogProbabilities(file, tokens);
+          files.push(fileOf(cell, numLayers, embeddingSize));
+          await writeFile(files.at(-1) ?? '', await model.save({ optimizer: true }));
+          tokens = await model.encode(kText.slice(40, 100));
+        }
+        const input = JSON.stringify(Object.fromEntries(files.map((file) => [file, [...tokens]])));
+        const output = execFileSync(python, [script, 'run'], { input, maxBuffer: 2 ** 28 });
+        expected = JSON.parse(output.toString());
+      }, 120_000);
+      afterAll(() => rm(folder, { recursive: true }));
 
+      const lossOf = (/** @type {number[][]} */ logProbabilities) =>
+        -tokens.slice(1).reduce((sum, token, i) => sum + logProbabilities[i][token], 0) /
+        (tokens.length - 1);
+
+      test.each(kNetworks)(
+        '%s, %d layers, embedding %s: the same weights give the same logits',
+        async (...network) => {
+          const file = fileOf(...network);
+          const model = await library().open(await readFile(file));
           const candidates = kVocabulary.size;
           for (let i = 1; i < tokens.length; i += 7) {
-            const [step] = await collect(
-              model.streamSteps({ prompt: tokens.subarray(0, i), length: 1, candidates }),
-            );
+            const prompt = tokens.subarray(0, i);
+            const [step] = await collect(model.streamSteps({ prompt, length: 1, candidates }));
             for (const { token, probability } of step.candidates) {
-              // Probabilities beneath a millionth are lost in the rounding of their sum.
+              // Below a millionth, a probability's own rounding is the larger part.
               if (probability < 1e-6) continue;
-              expect(Math.abs(Math.log(probability) - expected[i - 1][token])).toBeLessThan(1e-4);
+              const difference = Math.log(probability) - expected[file][i - 1][token];
+              expect(Math.abs(difference)).toBeLessThan(1e-4);
             }
           }
-          const loss =
-            -tokens.slice(1).reduce((sum, token, i) => sum + expected[i][token], 0) /
-            (tokens.length - 1);
-          expect((await model.evaluate(tokens)).loss).toBeCloseTo(loss, 4);
+          expect((await model.evaluate(tokens)).loss).toBeCloseTo(lossOf(expected[file]), 4);
         },
-        60_000,
       );
 
       test('a file that PyTorch wrote is opened', async () => {
-        const file = path.join(folder, 'torch.safetensors');
-        execFileSync(python, [script, 'write', file], {
-          input: JSON.stringify(kVocabulary.tokens),
-        });
+        const file = path.join(folder, kFromTorch);
         const model = await library().open(await readFile(file));
         expect(model.network).toMatchObject({ cell: 'lstm', hiddenSize: 7, numLayers: 2 });
-        const tokens = await model.encode(kText.slice(0, 30));
-        const expected = torchLogProbabilities(file, tokens);
-        const loss =
-          -tokens.slice(1).reduce((sum, token, i) => sum + expected[i][token], 0) /
-          (tokens.length - 1);
-        expect((await model.evaluate(tokens)).loss).toBeCloseTo(loss, 4);
-      }, 60_000);
+        expect((await model.evaluate(tokens)).loss).toBeCloseTo(lossOf(expected[file]), 4);
+      });
     },
     kModes.filter(({ worker }) => !worker),
   );

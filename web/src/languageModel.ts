@@ -189,6 +189,7 @@ export class LanguageModel extends Disposable {
         done = batch.done;
         for (const step of batch.steps) {
           if (signal?.aborted) return;
+          this.assertUsable('streamSteps');
           yield step;
         }
       }

@@ -88,6 +88,20 @@ TEST_F(GenerationTest, ALengthOfZeroWritesNothing) {
   EXPECT_EQ(generation.advance(10), "");
 }
 
+TEST_F(GenerationTest, APromptIsReadInSlicesOrByWhatWritesFirst) {
+  Generation generation = start({0, 1, 2, 3}, greedy(2));
+  EXPECT_TRUE(model_.read.empty());
+  EXPECT_FALSE(generation.readPrompt(3));
+  EXPECT_EQ(model_.read, (Ids{0, 1, 2}));
+  EXPECT_TRUE(generation.readPrompt(3));
+  EXPECT_TRUE(generation.readPrompt(3));
+  EXPECT_EQ(model_.read, (Ids{0, 1, 2, 3}));
+
+  model_.read.clear();
+  EXPECT_EQ(start({0, 1}, greedy(1)).advance(1), "c");
+  EXPECT_EQ(model_.read, (Ids{0, 1}));
+}
+
 TEST_F(GenerationTest, ChunksJoinToTheSameText) {
   GenerationOptions options = greedy(500);
   options.sampler.temperature = 1;

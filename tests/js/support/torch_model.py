@@ -1,8 +1,8 @@
-"""A language model file and PyTorch: runs one, or writes one.
+"""A language model file and PyTorch: runs some, or writes one.
 
-    torch_model.py run FILE    reads token ids from standard input, prints log-probabilities of what
-                               follows each, as JSON
     torch_model.py write FILE  reads a vocabulary from standard input, writes an LSTM with random weights
+    torch_model.py run         reads an object of files and token ids from standard input, prints for each
+                               the log-probabilities of what follows every token, as JSON
 """
 
 import json
@@ -40,7 +40,7 @@ def write(path, metadata, tensors):
         file.write(struct.pack("<Q", len(text)) + text + data)
 
 
-def run(path):
+def run(path, tokens):
     metadata, tensors = read(path)
     config = json.loads(metadata["config"])
     network = config["network"]
@@ -54,14 +54,14 @@ def run(path):
 
     rnn.load_state_dict(part("rnn."))
     head.load_state_dict(part("head."))
-    tokens = torch.tensor(json.load(sys.stdin))
+    tokens = torch.tensor(tokens)
     if config["embeddingSize"]:
         inputs = tensors["embedding.weight"][tokens]
     else:
         inputs = torch.nn.functional.one_hot(tokens, size).float()
     with torch.no_grad():
         outputs, _ = rnn(inputs.unsqueeze(1))
-        print(json.dumps(torch.log_softmax(head(outputs.squeeze(1)), -1).tolist()))
+        return torch.log_softmax(head(outputs.squeeze(1)), -1).tolist()
 
 
 def write_lstm(path):
@@ -87,4 +87,7 @@ def write_lstm(path):
 
 
 if __name__ == "__main__":
-    {"run": run, "write": write_lstm}[sys.argv[1]](sys.argv[2])
+    if sys.argv[1] == "write":
+        write_lstm(sys.argv[2])
+    else:
+        print(json.dumps({file: run(file, tokens) for file, tokens in json.load(sys.stdin).items()}))

@@ -92,7 +92,8 @@ export async function* fit(session: Session): AsyncGenerator<TrainingProgress, v
       gradientNorm: slice.gradientNorm,
       learningRate: slice.learningRate,
       tokens,
-      tokensPerSecond: (steps * tokensPerStep) / seconds,
+      // A clock may be too coarse for the step.
+      tokensPerSecond: (steps * tokensPerStep) / Math.max(seconds, 1e-4),
     };
     const isDue = options.validateEvery ? step % options.validateEvery === 0 : window === 0;
     if (session.validates && (isDue || left === 0)) {

@@ -125,11 +125,14 @@ export const languageModelOperations = {
     return objects.add(module.Generation.create(model, request.prompt, request.sampling));
   },
 
-  /** At most `tokens` tokens more, at least one. */
+  /** The rest of the prompt, then at most `tokens` tokens more, as far as time allows. */
   advanceGeneration({ objects }: Context, request: { generation: number; tokens: number }) {
     const generation = objects.get(request.generation) as Generation;
     const budget = budgetOf();
     let text = '';
+    while (!generation.readPrompt(kTokensPerLook)) {
+      if (budget.spent()) return { text, done: false };
+    }
     let left = request.tokens;
     do {
       text += generation.advance(Math.min(left, kTokensPerLook));
@@ -138,11 +141,14 @@ export const languageModelOperations = {
     return { text, done: generation.done() };
   },
 
-  /** At most `tokens` tokens more, each with its candidates. */
+  /** The same, with the candidates for each. */
   advanceGenerationSteps({ objects }: Context, request: { generation: number; tokens: number }) {
     const generation = objects.get(request.generation) as Generation;
     const budget = budgetOf();
-    const steps = [];
+    const steps: ReturnType<Generation['advanceOne']>[] = [];
+    while (!generation.readPrompt(kTokensPerLook)) {
+      if (budget.spent()) return { steps, done: false };
+    }
     while (steps.length < request.tokens && !generation.done()) {
       steps.push(generation.advanceOne());
       if (budget.spent()) break;

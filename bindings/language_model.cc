@@ -6,10 +6,10 @@
 
 #include <emscripten/bind.h>
 
-#include "decode/generation.h"
 #include "guard.h"
 #include "live.h"
 #include "marshal.h"
+#include "models/generation.h"
 #include "training_options.h"
 
 namespace unrolled::bindings {

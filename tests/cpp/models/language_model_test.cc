@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "core/error.h"
-#include "decode/generation.h"
+#include "models/generation.h"
 #include "support/allocations.h"
 #include "support/expect.h"
 #include "support/small_model.h"

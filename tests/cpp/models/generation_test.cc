@@ -1,4 +1,4 @@
-#include "decode/generation.h"
+#include "models/generation.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Checks that every include and import points downwards, and what each layer may not contain
-// (docs/decisions has the layers).
+// (CONTRIBUTING.md has the layers).
 //
 //   node tools/check-layers.mjs
 

@@ -19,7 +19,11 @@ async function installNpmPackages() {
   const lock = path.join(root, 'package-lock.json');
   if (existsSync(made) && statSync(made).mtimeMs >= statSync(lock).mtimeMs) return;
   console.error('Installing npm packages ...');
-  const { code, output } = await run('npm', ['ci', '--no-audit', '--no-fund'], { capture: true });
+  const { code, output } = await run(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'],
+    { capture: true },
+  );
   if (code !== 0)
     throw new Stop(`npm could not install what package-lock.json names (${telling(output)})`);
 }

@@ -68,7 +68,7 @@ export function telling(output) {
     .map((line) => line.trim())
     .filter(Boolean);
   return (
-    lines.find((line) => /^E: |^npm error (?!code|A complete)|error:/i.test(line)) ??
+    lines.find((line) => /^E: |^npm error (?!code|errno|syscall|A complete)|error:/i.test(line)) ??
     lines.at(-1) ??
     ''
   );

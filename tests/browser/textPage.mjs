@@ -188,6 +188,29 @@ export class TextPage {
     await chooser.accept([file]);
   }
 
+  /**
+   * The longest task of the main thread, if any took more than 50 ms, while the page is left alone.
+   * @param {number} milliseconds
+   * @returns {Promise<number>}
+   */
+  longestTask(milliseconds) {
+    return this.page.evaluate(
+      (time) =>
+        new Promise((resolve) => {
+          let duration = 0;
+          const observer = new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) duration = Math.max(duration, entry.duration);
+          });
+          observer.observe({ type: 'longtask' });
+          setTimeout(() => {
+            observer.disconnect();
+            resolve(duration);
+          }, time);
+        }),
+      milliseconds,
+    );
+  }
+
   /** Lets go of all models, as leaving the page does, and tells how many objects are left. */
   async leave() {
     await this.page.evaluate(() => {

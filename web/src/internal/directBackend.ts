@@ -32,8 +32,7 @@ export class DirectBackend extends Backend {
       await platform.nextTurn();
       this.#turnBegan = performance.now();
     }
-    if (!this.#context)
-      throw new DisposedError(`${name} was asked of a library that has been disposed of`);
+    if (!this.#context) throw new DisposedError('the library was used after unrolled.dispose()');
     return execute(this.#context, name, request);
   }
 

@@ -1,7 +1,7 @@
 // Runs one suite. What is needed (packages, the build) is there already: see tools/bench.mjs.
 
 import { BrowserSystem, browserVersion } from './browser/system.mjs';
-import { machine, table } from './lib/report.mjs';
+import { machine } from './lib/report.mjs';
 import { kQuick, kThorough, measure } from './lib/rounds.mjs';
 
 const tell = (message) => console.error(`bench: ${message}`);
@@ -36,15 +36,15 @@ async function caseRows(name, suite, browser, effort) {
 
 /**
  * @param {string} name a name of suites/names.mjs
- * @param {{ json?: boolean, browser?: string, quick?: boolean }} options
+ * @param {{ browser?: string, quick?: boolean }} options
+ * @returns {Promise<import('./lib/report.mjs').Report>}
  */
-export async function runSuite(name, { json, browser, quick }) {
+export async function runSuite(name, { browser, quick }) {
   const { default: suite } = await import(`./suites/${name}.mjs`);
   const effort = quick ? kQuick : kThorough;
   const rows = suite.rows
     ? await suite.rows(effort, tell)
     : await caseRows(name, suite, browser, effort);
   const engine = browser && (await browserVersion(browser));
-  const report = { suite: name, machine: machine(engine), rows };
-  console.log(json ? JSON.stringify(report) : `${report.machine}\n\n${table(rows)}`);
+  return { suite: name, machine: machine(engine), rows };
 }

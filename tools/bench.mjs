@@ -1,14 +1,16 @@
 // Benchmarks beside other libraries, see bench/README.md.
 //
 //   node tools/bench.mjs SUITE [--json] [--browser chromium|firefox] [--quick]
+//   node tools/bench.mjs results      runs all suites and writes docs/results.md
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { kBrowsers, kBrowserSuites, kSuites } from '../bench/suites/names.mjs';
 import { setUp } from './setup.mjs';
 import { root, run, runAsTool, Stop, telling } from './setup/shell.mjs';
 
+const kResults = 'results';
 const kUsage =
   'usage: npm run bench -- train|generate|forward|kernels [--json] [--browser chromium|firefox] [--quick]';
 
@@ -26,7 +28,8 @@ function readArguments(args) {
     const [suite] = positionals;
     const { browser } = values;
     if (positionals.length !== 1) throw new Error('name one suite');
-    if (!kSuites.includes(suite)) throw new Error(`no suite is named ${suite}`);
+    if (suite !== kResults && !kSuites.includes(suite))
+      throw new Error(`no suite is named ${suite}`);
     if (browser && !kBrowsers.includes(browser)) throw new Error(`no browser is named ${browser}`);
     if (browser && !kBrowserSuites.includes(suite))
       throw new Error(`only ${kBrowserSuites.join(' and ')} run in a browser`);
@@ -63,11 +66,31 @@ async function build() {
   }
 }
 
+/** All suites, one after the other, for docs/results.md. */
+async function writeResults(runSuite, options) {
+  const { markdown } = await import('../bench/lib/report.mjs');
+  const reports = [];
+  for (const suite of kSuites) reports.push(await runSuite(suite, options));
+  const day = new Date().toISOString().slice(0, 10);
+  const text = `# Results
+
+Made on ${day} by \`node tools/bench.mjs ${kResults}${options.quick ? ' --quick' : ''}\` on: ${reports[0].machine}.
+Medians of interleaved rounds, one thread each; [bench/README.md](../bench/README.md) says what is
+measured and how the others are set up. The columns "our …" say how many times as fast that variant
+of this package is as the row's system.
+
+${reports.map(markdown).join('\n')}`;
+  writeFileSync(path.join(root, 'docs/results.md'), text);
+}
+
 await runAsTool(import.meta.url, async (args) => {
   const { suite, ...options } = readArguments(args);
   if (options.browser) await setUp(['browsers']);
   await build();
   await installPeers();
   const { runSuite } = await import('../bench/run.mjs');
-  await runSuite(suite, options);
+  const { table } = await import('../bench/lib/report.mjs');
+  if (suite === kResults) return writeResults(runSuite, options);
+  const report = await runSuite(suite, options);
+  console.log(options.json ? JSON.stringify(report) : table(report));
 });

@@ -1,8 +1,10 @@
-// The two forms of a report: a table for people, one object for programs.
+// A report and the tables made of it.
 
 import os from 'node:os';
 
 /** @typedef {{ system: string, variant: string, case: string, value: number, unit: string }} Row */
+
+/** @typedef {{ suite: string, machine: string, rows: Row[] }} Report */
 
 /** What the figures were taken on. */
 export function machine(engine = `Node ${process.versions.node}`) {
@@ -27,31 +29,43 @@ export function isTime(unit) {
   return ['ms', 'µs', 'ns/element'].includes(unit);
 }
 
-/**
- * The rows as an aligned table; the last columns say how many times as fast each variant of ours is.
- * @param {Row[]} rows
- */
-export function table(rows) {
+/** The lines of a table, the head first. The last columns say how many times as fast ours are. */
+function lines(rows) {
   const ours = (row, variant) =>
     rows.find((r) => r.system === 'unrolled' && r.variant === variant && r.case === row.case);
   const variants = [...new Set(rows.filter((r) => r.system === 'unrolled').map((r) => r.variant))];
-  const head = ['case', 'system', 'variant', 'value', 'unit', ...variants.map((v) => `our ${v}`)];
-  const body = rows.map((row) => [
-    row.case,
-    row.system,
-    row.variant,
-    shown(row.value),
-    row.unit,
-    ...variants.map((variant) => ratio(ours(row, variant), row)),
-  ]);
+  return [
+    ['case', 'system', 'variant', 'value', 'unit', ...variants.map((v) => `our ${v}`)],
+    ...rows.map((row) => [
+      row.case,
+      row.system,
+      row.variant,
+      shown(row.value),
+      row.unit,
+      ...variants.map((variant) => ratio(ours(row, variant), row)),
+    ]),
+  ];
+}
+
+const isNumber = (column) => column === 3 || column > 4;
+
+/** A report as an aligned table for a terminal. */
+export function table({ machine: where, rows }) {
+  const [head, ...body] = lines(rows);
   const widths = head.map((_, i) => Math.max(...[head, ...body].map((line) => line[i].length)));
-  const isNumber = (i) => i === 3 || i > 4;
   const print = (line) =>
     line
       .map((cell, i) => (isNumber(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
       .join('  ')
       .trimEnd();
-  return [print(head), print(widths.map((width) => '-'.repeat(width))), ...body.map(print)].join(
-    '\n',
-  );
+  const rule = widths.map((width) => '-'.repeat(width));
+  return [where, '', ...[head, rule, ...body].map(print)].join('\n');
+}
+
+/** A report as a section of docs/results.md. */
+export function markdown({ suite, rows }) {
+  const [head, ...body] = lines(rows);
+  const rule = head.map((_, i) => (isNumber(i) ? '---:' : '---'));
+  const print = (line) => `| ${line.join(' | ')} |`;
+  return [`## ${suite}`, '', ...[head, rule, ...body].map(print), ''].join('\n');
 }

@@ -19,6 +19,9 @@ interface WriterEvents {
 /** Characters of the text so far that a changed temperature is continued from. */
 const memory = 200;
 
+/** Milliseconds between two additions to the page: as smooth as more to the eye, and half the painting. */
+const betweenPaints = 25;
+
 /** Lets a model write sample after sample at a pace one can read, for as long as the tab is seen. */
 export class Writer {
   #model: LanguageModel | undefined;
@@ -116,8 +119,9 @@ export class Writer {
         if (clock.tick() && left > 0) continue;
         this.view.append(due);
         due = [];
+        const next = performance.now() + betweenPaints;
         do await nextFrame();
-        while (wanted() && this.#waiting);
+        while (wanted() && (this.#waiting || performance.now() < next));
       }
       if (wanted()) this.view.append(due);
       if (left === before && temperature === this.#temperature) return;

@@ -20,9 +20,9 @@
 namespace unrolled {
 namespace {
 
-using testing::expectError;
 using testing::largestDifference;
 using testing::numbers;
+using testing::vectorsOf;
 
 constexpr std::size_t kInput = 3;
 constexpr std::size_t kHidden = 5;
@@ -38,16 +38,6 @@ RecurrentOptions optionsFor(const std::string& cell, std::size_t layers = 1,
   return options;
 }
 
-RecurrentInput vectorsOf(Tape& tape, const Tensor& input,
-                         std::span<const std::int32_t> lengths = {}) {
-  RecurrentInput result;
-  result.time = input.shape()[0];
-  result.batch = input.shape()[1];
-  result.vectors = tape.constant(input.shape(), input.data());
-  result.lengths = lengths;
-  return result;
-}
-
 Tensor sequences(std::size_t time, std::size_t batch, std::uint32_t seed = 1) {
   return Tensor({time, batch, kInput}, numbers(seed, "input", time * batch * kInput));
 }
@@ -60,9 +50,7 @@ Tensor steps(const Tensor& input, std::size_t first, std::size_t count) {
       std::vector<float>(input.data() + first * row, input.data() + (first + count) * row));
 }
 
-std::vector<float> valuesOf(Var v) {
-  return {v.value(), v.value() + v.size()};
-}
+std::vector<float> valuesOf(Var v) { return {v.value(), v.value() + v.size()}; }
 
 std::vector<float> gradientsOf(ParameterSet& parameters) {
   return {parameters.gradients(), parameters.gradients() + parameters.size()};
@@ -376,78 +364,6 @@ TEST(Recurrent, ReadsBothDirectionsFromTheirOwnEnd) {
   const auto shorter = network.recurrent.forward(tape, vectorsOf(tape, input, two), Var(), nullptr);
   EXPECT_EQ(valuesOf(shorter.sequence), (std::vector<float>{1, 11, 11, 10, 0, 0}));
   EXPECT_EQ(valuesOf(shorter.state), (std::vector<float>{11, 11}));
-}
-
-TEST(Recurrent, RefusesOptionsItCannotUse) {
-  ParameterSet parameters;
-  const auto make = [&](RecurrentOptions options) { Recurrent(parameters, "rnn", options); };
-  RecurrentOptions none = optionsFor("lstm");
-  none.hiddenSize = 0;
-  expectError<InvalidArgumentError>(
-      [&] { make(none); },
-      "inputSize, hiddenSize and numLayers of a recurrent network must be positive, got 3, 0, 1");
-  RecurrentOptions unknown = optionsFor("lstm");
-  unknown.initializer = "zeros";
-  expectError<InvalidArgumentError>(
-      [&] { make(unknown); },
-      "network.initializer must be one of uniform, glorot, orthogonal, identity, got zeros");
-}
-
-class RecurrentErrors : public ::testing::Test {
- protected:
-  void expect(const RecurrentInput& input, Var state, const std::string& message) {
-    expectError<InvalidArgumentError>(
-        [&] { network_.recurrent.forward(tape_, input, state, nullptr); }, message);
-  }
-  void expectShape(const RecurrentInput& input, Var state, const std::string& message) {
-    expectError<ShapeError>([&] { network_.recurrent.forward(tape_, input, state, nullptr); },
-                            message);
-  }
-
-  testing::Network network_{optionsFor("lstm")};
-  Tape tape_;
-  const Tensor vectors_ = sequences(4, 2);
-  RecurrentInput input_ = vectorsOf(tape_, vectors_);
-};
-
-TEST_F(RecurrentErrors, NoSteps) {
-  expect({}, Var(),
-         "a recurrent network needs at least one step of one sequence, got 0 steps of 0 sequences");
-}
-
-TEST_F(RecurrentErrors, VectorsOfAnotherShape) {
-  input_.time = 3;
-  expectShape(input_, Var(), "the input must have the shape [3, 2, 3], got [4, 2, 3]");
-}
-
-TEST_F(RecurrentErrors, Tokens) {
-  const std::vector<std::int32_t> few = {0, 1, 2};
-  const std::vector<std::int32_t> beyond = {0, 1, 2, 3, 0, 0, 0, 0};
-  RecurrentInput tokens;
-  tokens.time = 4;
-  tokens.batch = 2;
-  tokens.tokens = few;
-  expectShape(tokens, Var(), "the input must have 8 tokens, got 3");
-  tokens.tokens = beyond;
-  expect(tokens, Var(), "a token id must be from 0 to 2, got 3");
-}
-
-TEST_F(RecurrentErrors, Lengths) {
-  const std::vector<std::int32_t> many = {1, 1, 1};
-  const std::vector<std::int32_t> beyond = {4, 5};
-  const std::vector<std::int32_t> negative = {-1, 4};
-  input_.lengths = many;
-  expectShape(input_, Var(), "there must be 2 lengths, got 3");
-  input_.lengths = beyond;
-  expect(input_, Var(), "the length of a sequence must be from 0 to 4, got 5");
-  input_.lengths = negative;
-  expect(input_, Var(), "the length of a sequence must be from 0 to 4, got -1");
-}
-
-TEST_F(RecurrentErrors, InitialState) {
-  const Tensor wrong({1, 1, 2, 5});
-  expectShape(input_, tape_.constant(wrong.shape(), wrong.data()),
-              "the initial state must have the shape [2, 1, 2, 5], got [1, 1, 2, 5]");
 }
 
 }  // namespace

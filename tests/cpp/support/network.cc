@@ -24,6 +24,15 @@ Network::Network(const RecurrentOptions& options, std::uint32_t seed)
   fillParameters(parameters, seed);
 }
 
+RecurrentInput vectorsOf(Tape& tape, const Tensor& input, std::span<const std::int32_t> lengths) {
+  RecurrentInput result;
+  result.time = input.shape()[0];
+  result.batch = input.shape()[1];
+  result.vectors = tape.constant(input.shape(), input.data());
+  result.lengths = lengths;
+  return result;
+}
+
 std::vector<std::string> cellNames() {
   std::vector<std::string> names;
   for (const CellEntry& entry : cellList()) names.emplace_back(entry.name);

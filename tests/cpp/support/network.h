@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/tensor.h"
 #include "nn/cells/registry.h"
 #include "nn/parameter.h"
 #include "nn/recurrent.h"
@@ -21,6 +23,10 @@ struct Network {
   ParameterSet parameters;
   Recurrent recurrent;
 };
+
+/// Vectors [T, B, I] as a batch that needs no gradient.
+RecurrentInput vectorsOf(Tape& tape, const Tensor& input,
+                         std::span<const std::int32_t> lengths = {});
 
 /// Names of all cells, for tests that run once for each.
 std::vector<std::string> cellNames();

@@ -32,9 +32,7 @@ std::vector<Tensor> list(Tensors... tensors) {
 }
 
 /// The values of an operation without a gradient.
-std::vector<float> values(Var v) {
-  return {v.value(), v.value() + v.size()};
-}
+std::vector<float> values(Var v) { return {v.value(), v.value() + v.size()}; }
 
 class Operations : public ::testing::Test {
  protected:

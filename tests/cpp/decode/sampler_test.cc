@@ -57,9 +57,7 @@ std::vector<double> only(const std::vector<double>& all, const std::vector<std::
   return result;
 }
 
-TEST(Sampler, DrawsFromTheSoftmax) {
-  expectDistribution(frequencies({}), softmax(kLogits, 1));
-}
+TEST(Sampler, DrawsFromTheSoftmax) { expectDistribution(frequencies({}), softmax(kLogits, 1)); }
 
 TEST(Sampler, TemperatureSharpensAndFlattens) {
   expectDistribution(frequencies({.temperature = 0.5f}), softmax(kLogits, 0.5));

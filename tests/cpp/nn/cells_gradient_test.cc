@@ -65,15 +65,9 @@ void check(const std::string& cell, const Setting& setting) {
 
 class CellGradient : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(CellGradient, OneLayer) {
-  check(GetParam(), {});
-}
-TEST_P(CellGradient, Tokens) {
-  check(GetParam(), {.tokens = true});
-}
-TEST_P(CellGradient, Lengths) {
-  check(GetParam(), {.lengths = {2, 4, 0}});
-}
+TEST_P(CellGradient, OneLayer) { check(GetParam(), {}); }
+TEST_P(CellGradient, Tokens) { check(GetParam(), {.tokens = true}); }
+TEST_P(CellGradient, Lengths) { check(GetParam(), {.lengths = {2, 4, 0}}); }
 TEST_P(CellGradient, BothDirectionsTwoLayersLengths) {
   check(GetParam(), {.layers = 2, .bidirectional = true, .lengths = {4, 1, 3}});
 }

@@ -37,12 +37,8 @@ FixtureCase::Array readArray(std::istringstream& heading, const std::string& num
 const std::string& FixtureCase::text(const std::string& key) const {
   return entry(settings, key, name);
 }
-double FixtureCase::number(const std::string& key) const {
-  return std::stod(text(key));
-}
-std::size_t FixtureCase::size(const std::string& key) const {
-  return std::stoul(text(key));
-}
+double FixtureCase::number(const std::string& key) const { return std::stod(text(key)); }
+std::size_t FixtureCase::size(const std::string& key) const { return std::stoul(text(key)); }
 const FixtureCase::Array& FixtureCase::array(const std::string& key) const {
   return entry(arrays, key, name);
 }

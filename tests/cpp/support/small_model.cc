@@ -22,9 +22,7 @@ std::unique_ptr<LanguageModel> smallModel(const LanguageModelOptions& options) {
   return std::make_unique<LanguageModel>(letters(8), options);
 }
 
-std::vector<std::int32_t> smallText(std::size_t size) {
-  return tokenNumbers(9, "text", size, 8);
-}
+std::vector<std::int32_t> smallText(std::size_t size) { return tokenNumbers(9, "text", size, 8); }
 
 LanguageModelTraining smallTraining() {
   LanguageModelTraining training;

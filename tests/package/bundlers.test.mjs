@@ -103,25 +103,26 @@ describe('esbuild', () => {
     );
   });
 
-  inChromium('a page runs under a strict policy, the binary beside it', async () => {
-    // esbuild leaves URLs of other files alone: it copies the binary when that is imported.
-    await project.write(
-      'page/use.js',
-      `import simd from 'unrolled/wasm/unrolled-simd.wasm';${program('{ wasmUrl: simd }')}`,
-    );
-    await project.write('page/main.js', page.replace(', await use(true)', ''));
-    await project.write('built/index.html', html('./main.js'));
+  inChromium('a page runs under a strict policy', async () => {
+    // esbuild leaves URLs of other files alone: it copies the binary when that is imported, and the
+    // Worker is a second bundle where the first one looks for it, at ../../worker/main.js.
+    const use = `import simd from 'unrolled/wasm/unrolled-simd.wasm';${program('{ wasmUrl: new URL(simd, import.meta.url) }')}`;
+    await project.write('page/use.js', use);
+    await project.write('page/main.js', page);
+    await project.write('built/index.html', html('./js/app/main.js'));
+    const flags = ['--bundle', '--format=esm', '--log-level=error'];
     await project.run(
       bin('esbuild'),
       'page/main.js',
-      '--bundle',
-      '--format=esm',
+      ...flags,
       '--loader:.wasm=file',
-      '--outdir=built',
-      '--log-level=error',
+      '--outdir=built/js/app',
     );
+    const worker = 'node_modules/unrolled/dist/worker/main.js';
+    await project.run(bin('esbuild'), worker, ...flags, '--outfile=built/worker/main.js');
     expect(await resultOf(path.join(project.folder, 'built'))).toMatchObject([
       { ...outcome(false), variant: 'simd' },
+      { ...outcome(true), variant: 'simd' },
     ]);
   });
 });

@@ -372,13 +372,17 @@ describe.each(browserNames)('text generation in %s', (browserName) => {
   test('no task of the page is longer than 50 ms while it trains at full speed', async () => {
     await text.press('run');
     await text.waitForStep(5);
-    // A task also counts as long when the machine gave the processor to others in its midst. What
-    // the page does itself comes back in every ten seconds; that does not.
     let longest = Number.POSITIVE_INFINITY;
+    let processorTime = 0;
     for (let attempt = 0; attempt < 3 && longest > 0; attempt += 1) {
-      longest = Math.min(longest, await text.longestTask(10_000));
-      console.info(`chromium: longest task in 10 s of training: ${longest || 'below 50'} ms`);
+      ({ longest, processorTime } = await text.longestTask(10_000));
+      console.info(
+        `chromium: longest task in 10 s of training: ${longest || 'below 50'} ms, ` +
+          `of which it computed at most ${processorTime} ms`,
+      );
     }
-    expect(longest).toBe(0);
+    // A task also counts as long when a busy machine gave the processor to others in its midst; then
+    // the time that it had the processor tells.
+    if (longest > 0) expect(processorTime).toBeLessThan(25);
   });
 });

@@ -46,7 +46,8 @@ def run(path, tokens):
     network = config["network"]
     kind = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "elman": torch.nn.RNN}[network["cell"]]
     size = len(config["vocabulary"])
-    rnn = kind(config["embeddingSize"] or size, network["hiddenSize"], network["numLayers"])
+    layers = network.get("numLayers", 1)
+    rnn = kind(config["embeddingSize"] or size, network["hiddenSize"], layers)
     head = torch.nn.Linear(network["hiddenSize"], size)
 
     def part(prefix):
@@ -67,12 +68,12 @@ def run(path, tokens):
 def write_lstm(path):
     torch.manual_seed(1)
     vocabulary = json.load(sys.stdin)
-    rnn = torch.nn.LSTM(len(vocabulary), 7, 2)
+    rnn = torch.nn.LSTM(len(vocabulary), 7)
     head = torch.nn.Linear(7, len(vocabulary))
     config = {
         "vocabulary": vocabulary,
         "unknown": None,
-        "network": {"cell": "lstm", "hiddenSize": 7, "numLayers": 2},
+        "network": {"cell": "lstm", "hiddenSize": 7},
         "embeddingSize": None,
     }
     metadata = {

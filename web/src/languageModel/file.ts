@@ -101,10 +101,8 @@ function requireFits(
   };
   expect('head.weight', 0, vocabulary.size);
   if (embeddingSize !== undefined) expect('embedding.weight', 1, embeddingSize);
-  // The defaults of C++ are the factory's, not the file's: a file says what it has.
-  const { numLayers, hiddenSize } = network;
-  if (numLayers === undefined || hiddenSize === undefined)
-    refuse('config: network must have hiddenSize and numLayers');
+  // The factory's defaults, for a file that somebody else wrote.
+  const { numLayers = 1, hiddenSize = 128 } = network;
   if (numLayers > weights.size)
     refuse(`config: network.numLayers is ${numLayers}, and there are ${weights.size} tensors`);
   for (let layer = 0; layer < numLayers; ++layer) expect(`rnn.weight_hh_l${layer}`, 1, hiddenSize);

@@ -36,16 +36,34 @@ double dot(const float* x, const float* y, std::size_t n) {
 }
 
 void columnSums(ConstMatrixView matrix, float* out, Write write) {
-  // Few enough rows that their lines stay in the cache while the columns are gone through. That
-  // the sums of these are added up separately also keeps the error small.
+  // A whole cache line of a row at a time: rows are often a power of two apart, so that their lines
+  // compete for the same places in the cache and are gone when one comes back for the rest. That
+  // the sums of a few rows are added up separately also keeps the error small.
   constexpr std::size_t kRows = 32;
+  constexpr std::size_t kRegisters = 4;
+  constexpr std::size_t kLine = kRegisters * kLanes;
+  const std::size_t whole = matrix.columns / kLine * kLine;
   if (write == Write::kReplace) std::fill_n(out, matrix.columns, 0.0f);
   for (std::size_t r0 = 0; r0 < matrix.rows; r0 += kRows) {
     const std::size_t end = std::min(matrix.rows, r0 + kRows);
-    forEachLanes(matrix.columns, [=](auto place) {
-      Lanes part = place.load(matrix.row(r0));
-      for (std::size_t r = r0 + 1; r < end; ++r) part += place.load(matrix.row(r));
-      place.store(out, place.load(out) + part);
+    for (std::size_t column = 0; column < whole; column += kLine) {
+      std::array<Lanes, kRegisters> parts;
+      parts.fill(Lanes(0.0f));
+      for (std::size_t r = r0; r < end; ++r) {
+        const float* row = matrix.row(r) + column;
+        for (std::size_t i = 0; i < kRegisters; ++i) {
+          parts[i] += Lanes::load_unaligned(row + i * kLanes);
+        }
+      }
+      float* to = out + column;
+      for (std::size_t i = 0; i < kRegisters; ++i) {
+        (Lanes::load_unaligned(to + i * kLanes) + parts[i]).store_unaligned(to + i * kLanes);
+      }
+    }
+    forEachLanes(matrix.columns - whole, [=](auto place) {
+      Lanes part(0.0f);
+      for (std::size_t r = r0; r < end; ++r) part += place.load(matrix.row(r) + whole);
+      place.store(out + whole, place.load(out + whole) + part);
     });
   }
 }

@@ -15,13 +15,14 @@ namespace {
 
 using detail::kPanel;
 using detail::kTileRows;
+using detail::PackedA;
 using detail::PackedB;
+using detail::PlainA;
 using detail::PlainB;
-using detail::TileA;
 
-// A panel of this depth (8 KB with four lanes) and a tile of A stay in the first-level cache, this
-// many columns of B (a quarter of a megabyte) in the second.
-constexpr std::size_t kDepth = 256;
+// A panel of this depth (16 KB with four lanes) and a tile of A stay in the first-level cache, this
+// many columns of B (half a megabyte) in the second.
+constexpr std::size_t kDepth = 512;
 constexpr std::size_t kBlockColumns = 256 / kPanel * kPanel;
 
 // Below, packing B costs more than it saves.
@@ -30,9 +31,9 @@ constexpr std::size_t kFewRows = 4;
 std::size_t panels(std::size_t columns) { return (columns + kPanel - 1) / kPanel; }
 
 /// One tile of rows against all panels of a block of B.
-template <std::size_t Rows, std::size_t kStep, typename B>
-void multiplyRows(TileA<kStep> a, B b, std::size_t depth, float* c, std::size_t cStride,
-                  std::size_t columns, bool accumulate) {
+template <std::size_t Rows, typename A, typename B>
+void multiplyRows(A a, B b, std::size_t depth, float* c, std::size_t cStride, std::size_t columns,
+                  bool accumulate) {
   constexpr std::size_t kWide = detail::tilePanels(Rows);
   std::size_t column = 0;
   for (; column + kWide * kPanel <= columns; column += kWide * kPanel) {
@@ -46,9 +47,9 @@ void multiplyRows(TileA<kStep> a, B b, std::size_t depth, float* c, std::size_t 
   }
 }
 
-template <std::size_t kStep, typename B>
-void multiplyRows(std::size_t rows, TileA<kStep> a, B b, std::size_t depth, float* c,
-                  std::size_t cStride, std::size_t columns, bool accumulate) {
+template <typename A, typename B>
+void multiplyRows(std::size_t rows, A a, B b, std::size_t depth, float* c, std::size_t cStride,
+                  std::size_t columns, bool accumulate) {
   switch (rows) {
     case 1:
       return multiplyRows<1>(a, b, depth, c, cStride, columns, accumulate);
@@ -65,19 +66,15 @@ void multiplyRows(std::size_t rows, TileA<kStep> a, B b, std::size_t depth, floa
 // line.
 constexpr std::size_t kTiles = 4;
 
-/// Copies `rows` columns of the transpose of A to tiles, in each of which the elements of one k are
-/// adjacent.
-void packTiles(const float* a, std::size_t stride, std::size_t rows, std::size_t depth,
-               float* out) {
-  const std::size_t whole = rows / kTileRows;
-  const std::size_t rest = rows % kTileRows;
-  for (std::size_t k = 0; k < depth; ++k, a += stride, out += kTileRows) {
-    for (std::size_t tile = 0; tile < whole; ++tile) {
-      std::copy_n(a + tile * kTileRows, kTileRows, out + tile * kDepth * kTileRows);
+/// Copies columns `first` to `first + count` of A to tiles.
+void packColumns(ConstMatrixView a, std::size_t first, std::size_t count, float* out) {
+  const std::size_t whole = count / kTileRows * kTileRows;
+  for (std::size_t k = 0; k < a.rows; ++k, out += kTileRows) {
+    const float* from = a.row(k) + first;
+    for (std::size_t r = 0; r < whole; r += kTileRows) {
+      std::copy_n(from + r, kTileRows, out + r * kDepth);
     }
-    for (std::size_t r = 0; r < rest; ++r) {
-      out[whole * kDepth * kTileRows + r] = a[whole * kTileRows + r];
-    }
+    std::copy_n(from + whole, count - whole, out + whole * kDepth);
   }
 }
 
@@ -85,7 +82,7 @@ void packTiles(const float* a, std::size_t stride, std::size_t rows, std::size_t
 template <typename B>
 void multiplyBlock(ConstMatrixView a, B b, MatrixView c, bool accumulate) {
   for (std::size_t r = 0; r < c.rows; r += kTileRows) {
-    multiplyRows(std::min(kTileRows, c.rows - r), TileA<1>{a.row(r), a.stride}, b, a.columns,
+    multiplyRows(std::min(kTileRows, c.rows - r), PlainA{a.row(r), a.stride}, b, a.columns,
                  c.row(r), c.stride, c.columns, accumulate);
   }
 }
@@ -97,10 +94,10 @@ void multiplyTransposedBlock(ConstMatrixView a, B b, MatrixView c, bool accumula
   alignas(AlignedBuffer::kAlignment) std::array<float, kDepth * kGroup> packed;
   for (std::size_t first = 0; first < c.rows; first += kGroup) {
     const std::size_t group = std::min(kGroup, c.rows - first);
-    packTiles(a.data + first, a.stride, group, a.rows, packed.data());
+    packColumns(a, first, group, packed.data());
     for (std::size_t r = 0; r < group; r += kTileRows) {
-      multiplyRows(std::min(kTileRows, group - r), TileA<kTileRows>{packed.data() + r * kDepth, 1},
-                   b, a.rows, c.row(first + r), c.stride, c.columns, accumulate);
+      multiplyRows(std::min(kTileRows, group - r), PackedA{packed.data() + r * kDepth}, b, a.rows,
+                   c.row(first + r), c.stride, c.columns, accumulate);
     }
   }
 }

@@ -15,7 +15,7 @@ inline constexpr std::size_t kPanel = 2 * kLanes;
 /// order and moves arithmetic behind them, so that a step of the inner loop holds all its
 /// accumulators and all it has loaded at once: 4 · 2 sums, two registers of B and four elements of
 /// A are what sixteen registers, less one or two that it reserves, have room for. A fifth row costs
-/// a third of the speed, and so does a loop that is unrolled.
+/// a third of the speed, and so does unrolling the loop.
 inline constexpr std::size_t kTileRows = 4;
 
 /// How many panels a tile of `rows` rows takes at once, by the same count: thin tiles take several,
@@ -23,10 +23,17 @@ inline constexpr std::size_t kTileRows = 4;
 constexpr std::size_t tilePanels(std::size_t rows) { return rows == 1 ? 3 : rows == 2 ? 2 : 1; }
 
 /// Where a tile reads A: element (r, k) is at data[r * rowStride + k * kStep].
-template <std::size_t kStep>
-struct TileA {
+/// In place: a row-major matrix.
+struct PlainA {
+  static constexpr std::size_t kStep = 1;
   const float* data;
   std::size_t rowStride;
+};
+/// The transpose of a matrix, packed: the elements of one k next to each other.
+struct PackedA {
+  static constexpr std::size_t kStep = kTileRows;
+  static constexpr std::size_t rowStride = 1;
+  const float* data;
 };
 
 /// Where a tile reads B: row k of panel p starts at data + p * panelStride + k * step().
@@ -52,8 +59,8 @@ struct PlainB {
 
 /// C [Rows, Panels · kPanel] (+)= A [Rows, depth] · B [depth, Panels · kPanel]; only the first
 /// `columns` columns of C are written.
-template <std::size_t Rows, std::size_t Panels, std::size_t kStep, typename B>
-inline void multiplyTile(TileA<kStep> a, B b, std::size_t depth, float* c, std::size_t cStride,
+template <std::size_t Rows, std::size_t Panels, typename A, typename B>
+inline void multiplyTile(A a, B b, std::size_t depth, float* c, std::size_t cStride,
                          std::size_t columns, bool accumulate) {
   constexpr std::size_t kRegisters = 2 * Panels;
   std::array<std::array<Lanes, kRegisters>, Rows> sums;
@@ -70,7 +77,7 @@ inline void multiplyTile(TileA<kStep> a, B b, std::size_t depth, float* c, std::
       const Lanes left(from[r * a.rowStride]);
       for (std::size_t j = 0; j < kRegisters; ++j) sums[r][j] = madd(left, right[j], sums[r][j]);
     }
-    from += kStep;
+    from += A::kStep;
     weights += b.step();
   }
 

@@ -6,6 +6,7 @@ if(binding_sources)
   add_executable(unrolled ${binding_sources})
   target_include_directories(unrolled PRIVATE ${PROJECT_SOURCE_DIR}/bindings)
   target_link_libraries(unrolled PRIVATE unrolled_core unrolled_warnings)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/package.json)
   file(READ ${PROJECT_SOURCE_DIR}/package.json package)
   string(JSON version GET "${package}" version)
   target_compile_definitions(unrolled PRIVATE UNROLLED_VERSION="${version}")
@@ -19,8 +20,7 @@ if(binding_sources)
     -sENVIRONMENT=web,worker
     # No eval, so that a page may have a strict content-security policy.
     -sDYNAMIC_EXECUTION=0
-    -sFILESYSTEM=0
-    -sEXPORT_EXCEPTION_HANDLING_HELPERS)
+    -sFILESYSTEM=0)
   if(UNROLLED_VARIANT STREQUAL "simd")
     # The declarations are made by running the module, which Node 20 cannot do with relaxed SIMD; they are
     # the same for every variant.

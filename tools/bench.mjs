@@ -4,6 +4,7 @@
 //   node tools/bench.mjs results      runs all suites and writes docs/results.md
 
 import { existsSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { kBrowsers, kBrowserSuites, kSuites } from '../bench/suites/names.mjs';
@@ -69,6 +70,7 @@ async function build() {
 /** All suites, one after the other, for docs/results.md. */
 async function writeResults(runSuite, options) {
   const { markdown } = await import('../bench/lib/report.mjs');
+  const load = os.loadavg()[0];
   const reports = [];
   for (const suite of kSuites) reports.push(await runSuite(suite, options));
   const day = new Date().toISOString().slice(0, 10);
@@ -77,7 +79,8 @@ async function writeResults(runSuite, options) {
 Made on ${day} by \`node tools/bench.mjs ${kResults}${options.quick ? ' --quick' : ''}\` on: ${reports[0].machine}.
 Medians of interleaved rounds, one thread each; [bench/README.md](../bench/README.md) says what is
 measured and how the others are set up. The columns "our …" say how many times as fast that variant
-of this package is as the row's system.
+of this package is as the row's system. The machine's load before the run was ${load.toFixed(1)}; other
+work lowers every figure, and ratios less.
 
 ${reports.map(markdown).join('\n')}`;
   writeFileSync(path.join(root, 'docs/results.md'), text);

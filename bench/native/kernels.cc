@@ -56,6 +56,7 @@ struct Case {
   double elements;  // of a pass over an array, else 0
   std::function<void()> run;
   std::size_t times = 1;
+  double secondsWarm = 0.0;  // of one run, on average while warming up
   std::vector<double> seconds{};
 
   void warmUp() {
@@ -63,9 +64,14 @@ struct Case {
     double spent = 0.0;
     std::size_t runs = 0;
     for (; spent < kWarmUpSeconds; ++runs) spent += secondsOf(run, 1);
-    times = std::max<std::size_t>(
-        1, static_cast<std::size_t>(kSampleSeconds * static_cast<double>(runs) / spent));
+    secondsWarm = spent / static_cast<double>(runs);
+    fill(kSampleSeconds);
   }
+  /// Makes a sample about this long.
+  void fill(double sampleSeconds) {
+    times = std::max<std::size_t>(1, static_cast<std::size_t>(sampleSeconds / secondsWarm));
+  }
+  double sampleSeconds() const { return secondsWarm * static_cast<double>(times); }
   void sample() { seconds.push_back(secondsOf(run, times) / static_cast<double>(times)); }
 };
 
@@ -249,10 +255,11 @@ int main(int argc, char** argv) {
 
   peakCase.warmUp();
   for (Case& measured : cases) measured.warmUp();
-  // A case at a time, its samples and those of the peak in turns: what slows the machine for a
-  // while slows both.
+  // A case at a time, its samples and those of the peak in turns and equally long: what slows the
+  // machine for a while, or takes the processor away now and then, slows both.
   for (Case& measured : cases) {
     peakCase.seconds.clear();
+    peakCase.fill(measured.sampleSeconds());
     for (int round = 0; round < rounds; ++round) {
       peakCase.sample();
       measured.sample();

@@ -66,7 +66,7 @@ void Trainer::update(double norm, double learningRate) {
   const std::size_t n = parameters_.size();
   if (options_.clipValue > 0) {
     clipByValue(gradients, n, options_.clipValue);
-    norm = gradientNorm(gradients, n);
+    norm = euclideanNorm(gradients, n);
   }
   if (options_.clipNorm > 0) clipByNorm(gradients, n, norm, options_.clipNorm);
   lastGood_.ensure(n);
@@ -83,11 +83,13 @@ StepReport Trainer::step(const std::function<Var(Tape&)>& loss) {
   const double value = total.value()[0];
   requireFinite("loss", value);
   tape_.backward(total);
-  const double norm = gradientNorm(parameters_.gradients(), parameters_.size());
+  const double norm = euclideanNorm(parameters_.gradients(), parameters_.size());
   requireFinite("norm of the gradient", norm);
   const double learningRate =
       options_.optimizer.learningRate * scheduleFactor(options_.schedule, steps_);
   update(norm, learningRate);
+  // The next step would notice too, but there may be none before the weights are used or saved.
+  requireFinite("norm of the weights", euclideanNorm(parameters_.values(), parameters_.size()));
   ++steps_;
   return {steps_, value, norm, learningRate};
 }

@@ -7,8 +7,8 @@
 
 namespace unrolled {
 
-double gradientNorm(const float* gradients, std::size_t n) {
-  return std::sqrt(kernels::squaredNorm(gradients, n));
+double euclideanNorm(const float* values, std::size_t n) {
+  return std::sqrt(kernels::squaredNorm(values, n));
 }
 
 void clipByNorm(float* gradients, std::size_t n, double norm, double limit) {

@@ -173,6 +173,16 @@ TEST_F(TrainerTest, AGradientThatIsNotFiniteIsDivergenceToo) {
   EXPECT_EQ(value(0), 0);
 }
 
+TEST_F(TrainerTest, AnUpdateThatIsNotFiniteIsDivergenceAtOnce) {
+  start({1});
+  Trainer trainer(parameters_, sgd(3e38));
+  expectError<DivergedError>(
+      [&] { trainer.step(squares()); },
+      "training diverged at step 1: the norm of the weights is Infinity; the last good weights "
+      "are kept; a lower learning rate or a lower clipNorm may help");
+  EXPECT_EQ(value(0), 1);
+}
+
 TEST_F(TrainerTest, DivergenceDoesNotUndoWhatSomebodyElseWrote) {
   start({1});
   Trainer trainer(parameters_, sgd(0.25));

@@ -10,13 +10,13 @@ namespace {
 
 TEST(Clipping, TheNormIsEuclidean) {
   const std::vector<float> gradients = {3, 0, -4};
-  EXPECT_DOUBLE_EQ(gradientNorm(gradients.data(), 3), 5);
-  EXPECT_DOUBLE_EQ(gradientNorm(gradients.data(), 0), 0);
+  EXPECT_DOUBLE_EQ(euclideanNorm(gradients.data(), 3), 5);
+  EXPECT_DOUBLE_EQ(euclideanNorm(gradients.data(), 0), 0);
 }
 
 TEST(Clipping, TheNormOfLargeGradientsDoesNotOverflow) {
   const std::vector<float> gradients = {3e30f, -4e30f};
-  EXPECT_NEAR(gradientNorm(gradients.data(), 2) / 5e30, 1, 1e-6);
+  EXPECT_NEAR(euclideanNorm(gradients.data(), 2) / 5e30, 1, 1e-6);
 }
 
 TEST(Clipping, ByNormKeepsTheDirection) {

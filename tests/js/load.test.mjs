@@ -74,6 +74,10 @@ describe.each([false, true])('worker: %s', (worker) => {
     await expect(load({ worker, wasmBinary: new Uint8Array(100) })).rejects.toThrow(
       /^cannot compile wasmBinary: /,
     );
+    // WebAssembly, but not ours: the empty module.
+    await expect(
+      load({ worker, wasmBinary: Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0) }),
+    ).rejects.toThrow(LoadError);
     const unrolled = await load({ worker });
     unrolled.dispose();
   });

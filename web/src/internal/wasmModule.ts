@@ -30,10 +30,10 @@ export async function instantiate(glue: Glue, compiled: WebAssembly.Module): Pro
       imports: WebAssembly.Imports,
       receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ): object => {
-      WebAssembly.instantiate(compiled, imports).then(
-        (instance) => receive(instance, compiled),
-        reject,
-      );
+      // What `receive` throws too: a binary that is not ours lacks what the glue looks for.
+      WebAssembly.instantiate(compiled, imports)
+        .then((instance) => receive(instance, compiled))
+        .catch(reject);
       return {};
     };
     glue({ instantiateWasm }).then(resolve, reject);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { FormatError, Vocabulary } from 'unrolled';
-import { readSafetensors } from '../../dist/safetensors.js';
+import { readSafetensors, writeSafetensors } from '../../dist/safetensors.js';
 import { inEachMode, kSides } from './support/modes.mjs';
 import { collect, kFit, kSmall, kText, kVocabulary } from './support/text.mjs';
 
@@ -28,6 +28,32 @@ const editedJson = (
     change(value);
     header.__metadata__[entry] = JSON.stringify(value);
   });
+
+const kHuge = 8000;
+
+/** A small file for a network that would take a gigabyte; most of its shapes have no values. */
+function huge(/** @type {Record<string, number[]>} */ shapes) {
+  const tensors = Object.entries(shapes).map(([name, shape]) => {
+    const length = shape.reduce((product, extent) => product * extent, 1);
+    return {
+      name,
+      shape,
+      values: new Float32Array(length),
+      dtype: /** @type {const} */ ('float32'),
+    };
+  });
+  return writeSafetensors(tensors, {
+    format: 'unrolled',
+    version: '1',
+    model: 'languageModel',
+    config: JSON.stringify({
+      vocabulary: ['a', 'b'],
+      unknown: null,
+      network: { cell: 'lstm', hiddenSize: kHuge },
+      embeddingSize: null,
+    }),
+  });
+}
 
 inEachMode((library) => {
   test('a saved model is the same model', async () => {
@@ -203,12 +229,12 @@ inEachMode((library, { worker }) => {
       [
         'a huge network',
         config((value) => (value.network.hiddenSize = 20_000)),
-        /rnn\.weight_hh_l0 must have 20000 along axis 1, got \[9, 3\]/,
+        /head\.weight must have the shape \[5, 20000\], got \[5, 3\]/,
       ],
       [
         'half a unit',
         config((value) => (value.network.hiddenSize = 2.5)),
-        /must have 2\.5 along axis 1/,
+        /must have the shape \[5, 2\.5\], got/,
       ],
       [
         'hidden size as text',
@@ -241,9 +267,32 @@ inEachMode((library, { worker }) => {
         /no tensor embedding\.weight/,
       ],
       [
+        'an embedding of no size',
+        config((value) => (value.embeddingSize = 0)),
+        /embeddingSize must be a positive integer or null/,
+      ],
+      [
+        'tensors of no values for a huge network',
+        () => huge({ 'head.weight': [2, 0], 'rnn.weight_hh_l0': [0, kHuge] }),
+        /head\.weight must have the shape \[2, 8000\], got \[2, 0\]/,
+      ],
+      [
+        'a huge network, and weights for its head alone',
+        () =>
+          huge({
+            'head.weight': [2, kHuge],
+            'head.bias': [2],
+            'rnn.weight_hh_l0': [0, kHuge],
+            'rnn.weight_ih_l0': [0, 2],
+            'rnn.bias_ih_l0': [0],
+            'rnn.bias_hh_l0': [0],
+          }),
+        /rnn\.weight_hh_l0 must have the shape \[8000, 8000\], got \[0, 8000\]/,
+      ],
+      [
         'a vocabulary too large',
         config((value) => value.vocabulary.push('x')),
-        /head\.weight must have 6 along axis 0, got \[5, 3\]/,
+        /head\.weight must have the shape \[6, 3\], got \[5, 3\]/,
       ],
       [
         'a repeated token',

@@ -72,40 +72,59 @@ function readConfig(config: Record<string, unknown>): {
   const { vocabulary, unknown, unit, lowercase, network, embeddingSize = null, ...others } = config;
   const [other] = Object.keys(others);
   if (other !== undefined) refuse(`config has ${JSON.stringify(other)}, which is not known`);
-  if (embeddingSize !== null && typeof embeddingSize !== 'number')
-    refuse('config: embeddingSize must be a number or null');
+  // 0 would be no embedding for C++.
+  if (
+    embeddingSize !== null &&
+    !((embeddingSize as number) > 0 && Number.isSafeInteger(embeddingSize))
+  )
+    refuse('config: embeddingSize must be a positive integer or null');
   if (network === undefined) refuse('config: network must be an object, got undefined');
   optionsOf(kNetworkChecks)(network, 'network');
   return {
     vocabulary: readVocabulary({ vocabulary, unknown: unknown ?? null, unit, lowercase }),
     network: network as NetworkOptions,
-    embeddingSize: embeddingSize ?? undefined,
+    embeddingSize: (embeddingSize as number | null) ?? undefined,
   };
 }
 
-/** Refuses a configuration that asks for more memory than the file has weights for. */
+/**
+ * Refuses a configuration that asks for more memory than the file has weights for. How many gates the
+ * cell has is known in C++; here the rows of `weight_hh` say it, and all else has to agree.
+ */
 function requireFits(
   { weights }: ModelFile,
   vocabulary: Vocabulary,
   network: NetworkOptions,
   embeddingSize?: number,
 ): void {
-  const expect = (name: string, axis: number, extent: number | undefined): void => {
+  const shapeOf = (name: string): readonly number[] => {
     const shape = weights.get(name)?.shape;
     if (!shape) throw new FormatError(`the model file has no tensor ${name}`);
-    if (extent !== undefined && shape[axis] !== extent) {
+    return shape;
+  };
+  const expect = (name: string, ...expected: number[]): void => {
+    const shape = shapeOf(name);
+    if (shape.length !== expected.length || shape.some((extent, i) => extent !== expected[i])) {
       throw new FormatError(
-        `${name} must have ${extent} along axis ${axis}, got [${shape.join(', ')}]`,
+        `${name} must have the shape [${expected.join(', ')}], got [${shape.join(', ')}]`,
       );
     }
   };
-  expect('head.weight', 0, vocabulary.size);
-  if (embeddingSize !== undefined) expect('embedding.weight', 1, embeddingSize);
   // The factory's defaults, for a file that somebody else wrote.
   const { numLayers = 1, hiddenSize = 128 } = network;
   if (numLayers > weights.size)
     refuse(`config: network.numLayers is ${numLayers}, and there are ${weights.size} tensors`);
-  for (let layer = 0; layer < numLayers; ++layer) expect(`rnn.weight_hh_l${layer}`, 1, hiddenSize);
+  expect('head.weight', vocabulary.size, hiddenSize);
+  expect('head.bias', vocabulary.size);
+  if (embeddingSize !== undefined) expect('embedding.weight', vocabulary.size, embeddingSize);
+  for (let layer = 0; layer < numLayers; ++layer) {
+    const [rows = 0] = shapeOf(`rnn.weight_hh_l${layer}`);
+    expect(`rnn.weight_hh_l${layer}`, Math.max(rows, hiddenSize), hiddenSize);
+    const inputs = layer > 0 ? hiddenSize : (embeddingSize ?? vocabulary.size);
+    expect(`rnn.weight_ih_l${layer}`, rows, inputs);
+    expect(`rnn.bias_ih_l${layer}`, rows);
+    expect(`rnn.bias_hh_l${layer}`, rows);
+  }
 }
 
 function readTraining({ training, trainingArrays }: ModelFile):

@@ -204,6 +204,11 @@ inEachMode((library) => {
     const list =
       'text must be a string, an array of tokens or of token ids, or an Int32Array, got ';
     await refusal(evaluate(7), 'InvalidArgumentError', `${list}7`);
+    await refusal(
+      () => collect(model.fit(kText, { ...kFit, validation: /** @type {any} */ (null) })),
+      'InvalidArgumentError',
+      `${list.replace('text', 'validation')}null`,
+    );
     await refusal(evaluate(Float32Array.of(1)), 'InvalidArgumentError', `${list}Float32Array`);
   });
 

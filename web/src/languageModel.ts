@@ -97,7 +97,9 @@ export class LanguageModel extends Disposable {
     const given = checkFitOptions(options);
     const tokens = toTokens(text, 'text', this.vocabulary);
     const validation =
-      given.validation && toTokens(given.validation, 'validation', this.vocabulary);
+      given.validation === undefined
+        ? undefined
+        : toTokens(given.validation, 'validation', this.vocabulary);
     if (this.#fitting) {
       throw new InvalidArgumentError(
         'fit must be left before it is called again: the model is being trained already',

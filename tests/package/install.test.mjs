@@ -129,7 +129,7 @@ describe('types', () => {
       JSON.stringify({
         compilerOptions: {
           ...{ module, moduleResolution, target: 'ES2022', strict: true, noEmit: true, types: [] },
-          ...{ lib: ['ES2022', 'ESNext.Disposable', 'DOM'], exactOptionalPropertyTypes: true },
+          ...{ lib: ['ES2022', 'DOM'], exactOptionalPropertyTypes: true },
         },
         files: ['types.ts'],
       }),

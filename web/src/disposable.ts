@@ -1,3 +1,6 @@
+// Kept in the declarations: who uses them may have no other source of Symbol.dispose.
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { DisposedError } from './errors.js';
 
 // Engines without explicit resource management lack the symbol; code compiled for them expects it.

@@ -15,9 +15,7 @@ namespace {
 
 using detail::kPanel;
 using detail::kTileRows;
-using detail::PackedA;
 using detail::PackedB;
-using detail::PlainA;
 using detail::PlainB;
 
 // A panel of this depth (16 KB with four lanes) and a tile of A stay in the first-level cache, this
@@ -31,9 +29,9 @@ constexpr std::size_t kFewRows = 4;
 std::size_t panels(std::size_t columns) { return (columns + kPanel - 1) / kPanel; }
 
 /// One tile of rows against all panels of a block of B.
-template <std::size_t Rows, typename A, typename B>
-void multiplyRows(A a, B b, std::size_t depth, float* c, std::size_t cStride, std::size_t columns,
-                  bool accumulate) {
+template <std::size_t Rows, typename B>
+void multiplyRows(const float* a, B b, std::size_t depth, float* c, std::size_t cStride,
+                  std::size_t columns, bool accumulate) {
   constexpr std::size_t kWide = detail::tilePanels(Rows);
   std::size_t column = 0;
   for (; column + kWide * kPanel <= columns; column += kWide * kPanel) {
@@ -47,9 +45,9 @@ void multiplyRows(A a, B b, std::size_t depth, float* c, std::size_t cStride, st
   }
 }
 
-template <typename A, typename B>
-void multiplyRows(std::size_t rows, A a, B b, std::size_t depth, float* c, std::size_t cStride,
-                  std::size_t columns, bool accumulate) {
+template <typename B>
+void multiplyRows(std::size_t rows, const float* a, B b, std::size_t depth, float* c,
+                  std::size_t cStride, std::size_t columns, bool accumulate) {
   switch (rows) {
     case 1:
       return multiplyRows<1>(a, b, depth, c, cStride, columns, accumulate);
@@ -62,7 +60,7 @@ void multiplyRows(std::size_t rows, A a, B b, std::size_t depth, float* c, std::
   }
 }
 
-// The transpose of A is packed four tiles at a time, because that many of its columns share a cache
+// Of a transposed A four tiles are packed at a time, because that many of its columns share a cache
 // line.
 constexpr std::size_t kTiles = 4;
 
@@ -78,25 +76,23 @@ void packColumns(ConstMatrixView a, std::size_t first, std::size_t count, float*
   }
 }
 
-/// C [rows, columns] (+)= A · B for a block of columns and of the inner dimension.
+/// C (+)= op(A) · B for a block of the inner dimension and of the columns.
 template <typename B>
-void multiplyBlock(ConstMatrixView a, B b, MatrixView c, bool accumulate) {
-  for (std::size_t r = 0; r < c.rows; r += kTileRows) {
-    multiplyRows(std::min(kTileRows, c.rows - r), PlainA{a.row(r), a.stride}, b, a.columns,
-                 c.row(r), c.stride, c.columns, accumulate);
-  }
-}
-
-/// The same with the transpose of `a` [depth, rows].
-template <typename B>
-void multiplyTransposedBlock(ConstMatrixView a, B b, MatrixView c, bool accumulate) {
-  constexpr std::size_t kGroup = kTiles * kTileRows;
-  alignas(AlignedBuffer::kAlignment) std::array<float, kDepth * kGroup> packed;
-  for (std::size_t first = 0; first < c.rows; first += kGroup) {
-    const std::size_t group = std::min(kGroup, c.rows - first);
-    packColumns(a, first, group, packed.data());
-    for (std::size_t r = 0; r < group; r += kTileRows) {
-      multiplyRows(std::min(kTileRows, group - r), PackedA{packed.data() + r * kDepth}, b, a.rows,
+void multiplyBlock(ConstMatrixView a, Transpose transposeA, B b, MatrixView c, bool accumulate) {
+  const bool turned = transposeA == Transpose::kYes;
+  const std::size_t depth = turned ? a.rows : a.columns;
+  const std::size_t group = turned ? kTiles * kTileRows : kTileRows;
+  alignas(AlignedBuffer::kAlignment) std::array<float, kDepth * kTiles * kTileRows> packed;
+  for (std::size_t first = 0; first < c.rows; first += group) {
+    const std::size_t count = std::min(group, c.rows - first);
+    if (turned) {
+      packColumns(a, first, count, packed.data());
+    } else {
+      transpose(a.rowRange(first, count), MatrixView(packed.data(), depth, count, kTileRows),
+                Write::kReplace);
+    }
+    for (std::size_t r = 0; r < count; r += kTileRows) {
+      multiplyRows(std::min(kTileRows, count - r), packed.data() + r * kDepth, b, depth,
                    c.row(first + r), c.stride, c.columns, accumulate);
     }
   }
@@ -113,12 +109,9 @@ void multiplyBlocks(ConstMatrixView a, Transpose transposeA, B b, std::size_t in
     const MatrixView to = c.columnRange(column, std::min(kBlockColumns, c.columns - column));
     for (std::size_t k = 0; k < inner; k += kDepth) {
       const std::size_t depth = std::min(kDepth, inner - k);
-      const bool accumulate = k > 0 || write == Write::kAccumulate;
-      if (transposeA == Transpose::kNo) {
-        multiplyBlock(a.columnRange(k, depth), b.at(k, column), to, accumulate);
-      } else {
-        multiplyTransposedBlock(a.rowRange(k, depth), b.at(k, column), to, accumulate);
-      }
+      const ConstMatrixView from =
+          transposeA == Transpose::kYes ? a.rowRange(k, depth) : a.columnRange(k, depth);
+      multiplyBlock(from, transposeA, b.at(k, column), to, k > 0 || write == Write::kAccumulate);
     }
   }
 }

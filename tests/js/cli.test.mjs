@@ -100,6 +100,16 @@ describe('train', () => {
     );
   });
 
+  test('when nobody reads any longer, training stops and saves', async () => {
+    const { code, stderr } = await cli.run(
+      `${train} --json --steps 1000000000 --out pipe.safetensors`,
+      { onOutput: (child) => child.stdout?.destroy() },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { metadata } = readSafetensors(await cli.read('pipe.safetensors'));
+    expect(metadata.has('training')).toBe(true);
+  });
+
   test('when training diverges, the last good weights are saved', async () => {
     const wild = '--cell elman --hidden-size 8 --clip-norm 0 --optimizer sgd --learning-rate 1e38';
     const { code, stderr } = await cli.run(
@@ -138,6 +148,13 @@ describe('generate', () => {
     // With a line end of its own, or one added.
     expect([54, 55]).toContain(first.stdout.length);
     expect(await generate()).toEqual(first);
+  });
+
+  test('ends quietly when nobody reads any longer', async () => {
+    const { code, stderr } = await cli.run('generate m.safetensors --length 100000000', {
+      onOutput: (child) => child.stdout?.destroy(),
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   test('ends before --stop', async () => {

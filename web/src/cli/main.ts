@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { evaluate } from './evaluate.js';
 import { generate, type GenerateFlags } from './generate.js';
 import { toNumber } from './numbers.js';
-import { run } from './output.js';
+import { run, watchOutput } from './output.js';
 import { train, type TrainFlags } from './train.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -74,6 +74,7 @@ function makeProgram(): Command {
   return program;
 }
 
+watchOutput();
 try {
   await makeProgram().parseAsync();
 } catch (error) {

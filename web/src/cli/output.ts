@@ -30,6 +30,23 @@ export async function run(command: () => Promise<void>): Promise<void> {
   }
 }
 
+let closed = (): void => process.exit(0);
+
+/** What is done, instead of ending at once, when nobody reads any longer, as after `| head`. */
+export function whenNobodyReads(action: () => void): void {
+  closed = action;
+}
+
+/** A pipe that the other side has closed is no error. */
+export function watchOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+      closed();
+    });
+  }
+}
+
 /** One JSON object, one line. */
 export function printJson(object: object): void {
   process.stdout.write(`${JSON.stringify(object)}\n`);

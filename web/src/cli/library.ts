@@ -23,10 +23,13 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
+/** Where a file is written before it gets its name. */
+export const partOf = (file: string): string => `${file}.part`;
+
 /** Writes a file whole or not at all. */
 export async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(`${file}.part`, bytes);
-  await rename(`${file}.part`, file);
+  await writeFile(partOf(file), bytes);
+  await rename(partOf(file), file);
 }
 
 /** The model in a file. */

@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DivergedError } from '../errors.js';
 import type { LanguageModel, LanguageModelFitOptions } from '../languageModel.js';
@@ -6,7 +6,7 @@ import type { TrainingProgress } from '../training.js';
 import type { Unrolled } from '../unrolled.js';
 import { Vocabulary } from '../vocabulary.js';
 import { Interruption } from './interruption.js';
-import { loadLibrary, openModel, readText, replaceFile } from './library.js';
+import { loadLibrary, openModel, partOf, readText, replaceFile } from './library.js';
 import { Mendable, printJson } from './output.js';
 import { barProgress, jsonProgress } from './progress.js';
 
@@ -106,6 +106,14 @@ function fitOptions(
 
 /** An hour of training should not end with a path that cannot be written. */
 async function requireWritable(file: string): Promise<void> {
+  if (file === '') throw new Mendable('--out must be the name of a file, got ""');
+  for (const target of [file, partOf(file)]) {
+    const isFolder = await stat(target).then(
+      (found) => found.isDirectory(),
+      () => /[\\/]$/.test(target),
+    );
+    if (isFolder) throw new Mendable(`--out: ${target} is a folder, not a file`);
+  }
   const folder = path.dirname(path.resolve(file));
   await access(folder, constants.W_OK).catch(() => {
     throw new Mendable(`--out: the folder ${folder} is not there or may not be written`);

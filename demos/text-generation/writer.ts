@@ -1,5 +1,5 @@
 import { nextFrame, prefersStillness } from '../shared/everyFrame.ts';
-import type { GenerationStep, LanguageModel } from 'unrolled';
+import type { GenerationStep, LanguageModel, Vocabulary } from 'unrolled';
 import { candidateCount, type WritingView } from './writingView.ts';
 
 export interface Pace {
@@ -16,7 +16,7 @@ interface WriterEvents {
   readonly onError: (error: unknown) => void;
 }
 
-/** Characters of the text so far that a changed temperature is continued from. */
+/** Tokens of the text so far that a changed temperature is continued from. */
 const memory = 200;
 
 /** Milliseconds between two additions to the page: as smooth as more to the eye, and half the painting. */
@@ -93,14 +93,15 @@ export class Writer {
   async #sample(model: LanguageModel, wanted: () => boolean): Promise<void> {
     const clock = new Clock(() => (prefersStillness() ? 1e9 : this.#pace.speed));
     let cleared = false;
-    let written = '';
+    // Tokens, as cutting the text itself to a length could cut through a word.
+    const read = idsOf(this.#prompt, model.vocabulary);
+    let begun = false;
     let left = this.#pace.length;
     while (left > 0 && wanted()) {
       const temperature = this.#temperature;
       const steps = model.streamSteps({
-        prompt: Array.from(this.#prompt + written)
-          .slice(-memory)
-          .join(''),
+        // The visitor's own words at first, so that a message about them can quote them.
+        prompt: begun ? read.slice(-memory) : this.#prompt,
         length: left,
         temperature,
         candidates: candidateCount,
@@ -114,7 +115,8 @@ export class Writer {
         if (!cleared) this.view.clear(this.#prompt);
         cleared = true;
         due.push(step);
-        written += step.text;
+        read.push(step.token);
+        begun = true;
         left -= 1;
         if (clock.tick() && left > 0) continue;
         this.view.append(due);
@@ -131,6 +133,14 @@ export class Writer {
   get #waiting(): boolean {
     return this.#held || this.view.inspecting;
   }
+}
+
+/** What a model reads of a text, as token ids. What it does not know is left out. */
+function idsOf(text: string, vocabulary: Vocabulary): number[] {
+  const normal = vocabulary.normalize(text);
+  const tokens =
+    vocabulary.unit === 'words' ? (normal.match(/\n|\S+/gu) ?? []) : Array.from(normal);
+  return tokens.map((token) => vocabulary.idOf(token)).filter((id) => id !== undefined);
 }
 
 /** Tells how many characters are due in a frame. */

@@ -13,6 +13,7 @@ import {
   jest,
   test,
 } from '@jest/globals';
+import { load, Vocabulary } from 'unrolled';
 import { browserNames, launch, notesOf, openPage } from './browsers.mjs';
 import { buildSite, serveSite } from './site.mjs';
 import { downloaded, headerOf, TextPage } from './textPage.mjs';
@@ -28,6 +29,23 @@ beforeAll(async () => {
 });
 
 afterAll(() => site.close());
+
+/**
+ * The file of an untrained model of words.
+ * @param {readonly string[]} words
+ */
+async function wordModel(words) {
+  const unrolled = await load();
+  const model = await unrolled.languageModel({
+    vocabulary: Vocabulary.tokens(words),
+    network: { cell: 'gru', hiddenSize: 8, numLayers: 1 },
+    seed: 1,
+  });
+  const bytes = await model.save();
+  model.dispose();
+  unrolled.dispose();
+  return bytes;
+}
 
 describe.each(browserNames)('text generation in %s', (browserName) => {
   /** @type {Awaited<ReturnType<typeof launch>>} */
@@ -241,6 +259,27 @@ describe.each(browserNames)('text generation in %s', (browserName) => {
     );
     expect(await text.status()).toContain('Ready');
     await text.waitForWriting();
+  });
+
+  test('goes on with a word model when the temperature is moved', async () => {
+    const words = Array.from({ length: 10 }, (_, i) => `word${String.fromCodePoint(97 + i)}z`);
+    const file = path.join(launched.downloads, 'words.safetensors');
+    await writeFile(file, await wordModel(words));
+    await text.chooseFile(() => text.press('load'), file);
+    await text.waitForStatus('Loaded');
+    // More than the page remembers of a text, so that it has to cut it.
+    await page.waitForFunction(() => document.querySelector('#text').textContent.length > 320);
+    await text.slide('Temperature', '0.3');
+    const length = (await text.written()).length;
+    await page.waitForFunction(
+      (before) => document.querySelector('#text').textContent.length > before + 60,
+      {},
+      length,
+    );
+    expect(await text.error()).toBe('');
+    for (const word of (await text.written()).split(' ').filter(Boolean)) {
+      expect(words).toContain(word);
+    }
   });
 
   test('a prompt with unknown characters is explained', async () => {

@@ -80,7 +80,7 @@ describe('train', () => {
     expect([...tensors.keys()]).toContain('optimizer.exp_avg.rnn.weight_ih_l0');
 
     const resumed = await cli.run(
-      `${train} --json --steps 10 --resume c.safetensors --out r.safetensors`,
+      'train corpus.txt --batch-size 4 --sequence-length 16 --json --steps 10 --resume c.safetensors --out r.safetensors',
     );
     expect(resumed.code).toBe(0);
     // A few more steps may have been made between the last line and the signal.
@@ -88,16 +88,40 @@ describe('train', () => {
     expect(lines(resumed.stdout).at(-1).step).toBeLessThan(step + 40);
   });
 
-  test('for people, an interruption says how to go on', async () => {
-    const { code, stderr } = await cli.run(`${train} --steps 1000000000 --out i.safetensors`, {
+  test('for people, an interruption says how to go on, which ends where it would have', async () => {
+    const flags = [...kSmallFlags.split(' '), '--deterministic', '--validation', '0.2'];
+    const more = [...flags, '--steps', '4000', '--clip-norm', '1', '--save-optimizer', '--out'];
+    await cli.run('train corpus.txt', { more: [...more, 'whole.safetensors'] });
+    const { code, stderr } = await cli.run('train corpus.txt', {
+      more: [...more, 'a part.safetensors'],
       onOutput: (child) => child.kill('SIGINT'),
     });
     expect(code).toBe(0);
-    const saved = 'Interrupted; saved what there is, with the state of training, to i.safetensors';
-    expect(stderr).toContain(saved);
     expect(stderr).toContain(
-      'Go on with: unrolled train corpus.txt --resume i.safetensors --out i.safetensors',
+      'Interrupted; saved what there is, with the state of training, to a part.safetensors',
     );
+    const [, command = ''] = /^Go on with: unrolled (.+)$/m.exec(stderr) ?? [];
+    expect(command).toMatch(
+      /^train corpus\.txt --resume 'a part\.safetensors' --out 'a part\.safetensors' --steps \d+ /,
+    );
+    const args = [...command.matchAll(/'([^']*)'|\S+/g)].map(([all, inner]) => inner ?? all);
+    expect(await cli.run('train', { more: args.slice(1) })).toMatchObject({ code: 0 });
+    const [whole, part] = [
+      await cli.read('whole.safetensors'),
+      await cli.read('a part.safetensors'),
+    ];
+    expect(part.equals(whole)).toBe(true);
+  });
+
+  test('a resumed model without an optimiser gets the one of the command line', async () => {
+    await cli.run(
+      'train corpus.txt --batch-size 4 --sequence-length 16 --steps 1 --save-optimizer --resume m.safetensors --out o.safetensors',
+    );
+    const { metadata } = readSafetensors(await cli.read('o.safetensors'));
+    expect(JSON.parse(metadata.get('training') ?? '').optimizer).toEqual({
+      type: 'adam',
+      learningRate: 0.005,
+    });
   });
 
   test('when nobody reads any longer, training stops and saves', async () => {

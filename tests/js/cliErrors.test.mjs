@@ -66,6 +66,14 @@ describe('wrong usage is exit code 2', () => {
     ['train', /missing required argument 'corpus'/],
     ['train corpus.txt --hidden-size many', /'many' is invalid\. It must be a number/],
     ['train corpus.txt --hiden-size 3', /unknown option '--hiden-size'/],
+    [
+      'train corpus.txt --resume m.safetensors --hidden-size 16',
+      /^error: option '--resume <file>' cannot be used with option '--hidden-size <n>'\n$/,
+    ],
+    [
+      'train corpus.txt --resume m.safetensors --seed 1',
+      /^error: option '--resume <file>' cannot be used with option '--seed <n>'\n$/,
+    ],
     ['trian corpus.txt', /unknown command 'trian'/],
     ['generate', /missing required argument 'model'/],
     ['evaluate m.safetensors', /missing required argument 'corpus'/],

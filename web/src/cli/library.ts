@@ -2,6 +2,8 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { load } from '../load.js';
 import type { LanguageModel } from '../languageModel.js';
+import { readSafetensors } from '../safetensors.js';
+import type { OptimizerOptions } from '../training.js';
 import type { Unrolled } from '../unrolled.js';
 import { Mendable } from './output.js';
 
@@ -32,10 +34,24 @@ export async function replaceFile(file: string, bytes: Uint8Array): Promise<void
   await rename(partOf(file), file);
 }
 
+/** Where the training that a model file holds stopped; only of a file that `openModel` has taken. */
+export function trainingIn(
+  bytes: Uint8Array,
+): { optimizer: OptimizerOptions; step: number } | undefined {
+  const training = readSafetensors(bytes).metadata.get('training');
+  return training === undefined
+    ? undefined
+    : (JSON.parse(training) as { optimizer: OptimizerOptions; step: number });
+}
+
 /** The model in a file. */
-export async function openModel(library: Unrolled, file: string): Promise<LanguageModel> {
+export async function openModel(
+  library: Unrolled,
+  file: string,
+  bytes?: Uint8Array,
+): Promise<LanguageModel> {
   try {
-    return await library.open(await readFile(file));
+    return await library.open(bytes ?? (await readFile(file)));
   } catch (error) {
     if ((error as Error).name === 'FormatError')
       throw new Mendable(`${file}: ${(error as Error).message}`);

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { evaluate } from './evaluate.js';
 import { generate, type GenerateFlags } from './generate.js';
+import { kOfNewModels } from './goOn.js';
 import { toNumber } from './numbers.js';
 import { run, watchOutput } from './output.js';
 import { train, type TrainFlags } from './train.js';
@@ -36,12 +37,18 @@ function makeProgram(): Command {
     .option('--validation <share>', 'hold out the last share of the text', toNumber)
     .option('--validate-every <n>', 'steps (default: at the end)', toNumber)
     .option('--seed <n>', 'of the first weights and of dropout', toNumber, 1)
-    .option('--resume <file>', 'go on with this model instead of a new one')
+    .addOption(
+      new Option('--resume <file>', 'go on with this model instead of a new one').conflicts(
+        kOfNewModels,
+      ),
+    )
     .option('--save-optimizer', 'save what --resume needs to go on exactly')
     .option('--deterministic', 'the same numbers on every machine')
     .option('--out <file>', 'the model', 'model.safetensors')
     .option('--json', 'one JSON object a line on standard output')
-    .action((corpus: string, flags: TrainFlags) => run(() => train(corpus, flags)));
+    .action((corpus: string, flags: TrainFlags, command: Command) =>
+      run(() => train(corpus, flags, command)),
+    );
 
   program
     .command('generate')

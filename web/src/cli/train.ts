@@ -1,12 +1,14 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Command } from 'commander';
 import { DivergedError } from '../errors.js';
 import type { LanguageModel, LanguageModelFitOptions } from '../languageModel.js';
-import type { TrainingProgress } from '../training.js';
+import type { OptimizerOptions, TrainingProgress } from '../training.js';
 import type { Unrolled } from '../unrolled.js';
 import { Vocabulary } from '../vocabulary.js';
+import { goOnCommand } from './goOn.js';
 import { Interruption } from './interruption.js';
-import { loadLibrary, openModel, partOf, readText, replaceFile } from './library.js';
+import { loadLibrary, openModel, partOf, readText, replaceFile, trainingIn } from './library.js';
 import { Mendable, printJson } from './output.js';
 import { barProgress, jsonProgress } from './progress.js';
 
@@ -49,9 +51,13 @@ async function makeModel(
   library: Unrolled,
   text: string,
   flags: TrainFlags,
-): Promise<LanguageModel> {
-  if (flags.resume !== undefined) return openModel(library, flags.resume);
-  return library.languageModel({
+): Promise<{ model: LanguageModel; saved: ReturnType<typeof trainingIn> }> {
+  if (flags.resume !== undefined) {
+    const bytes = await readFile(flags.resume);
+    const model = await openModel(library, flags.resume, bytes);
+    return { model, saved: trainingIn(bytes) };
+  }
+  const model = await library.languageModel({
     vocabulary: makeVocabulary(text, flags),
     network: {
       cell: flags.cell,
@@ -62,6 +68,19 @@ async function makeModel(
     embeddingSize: flags.embeddingSize,
     seed: flags.seed,
   });
+  return { model, saved: undefined };
+}
+
+/** What is resumed keeps its optimiser unless told otherwise. */
+function optimizerFor(
+  { optimizer, learningRate }: TrainFlags,
+  saved: OptimizerOptions | undefined,
+): OptimizerOptions {
+  const keeps = saved !== undefined && (optimizer ?? saved.type) === saved.type;
+  return {
+    ...(keeps ? saved : { type: optimizer ?? 'adam', learningRate: kLearningRate }),
+    ...(learningRate === undefined ? {} : { learningRate }),
+  };
 }
 
 /** Holds out the last share of the tokens. */
@@ -82,24 +101,21 @@ function split(
 
 function fitOptions(
   flags: TrainFlags,
+  saved: OptimizerOptions | undefined,
   validation: Int32Array | undefined,
   signal: AbortSignal,
 ): LanguageModelFitOptions {
   const { batchSize, sequenceLength, steps, clipNorm, validateEvery } = flags;
-  // What is resumed keeps its optimiser unless told otherwise.
-  const keeps =
-    flags.resume !== undefined && flags.optimizer === undefined && flags.learningRate === undefined;
   return {
     batchSize,
     sequenceLength,
     steps,
     clipNorm,
     validation,
-    validateEvery: validateEvery ?? steps,
+    // At the end alone: steps are counted from the first one of a model that is resumed.
+    validateEvery: validateEvery ?? Number.MAX_SAFE_INTEGER,
     reportEvery: kReportEvery,
-    optimizer: keeps
-      ? undefined
-      : { type: flags.optimizer ?? 'adam', learningRate: flags.learningRate ?? kLearningRate },
+    optimizer: optimizerFor(flags, saved),
     signal,
   };
 }
@@ -121,12 +137,12 @@ async function requireWritable(file: string): Promise<void> {
 }
 
 /** `unrolled train CORPUS` */
-export async function train(corpus: string, flags: TrainFlags): Promise<void> {
+export async function train(corpus: string, flags: TrainFlags, command: Command): Promise<void> {
   const text = await readText(corpus);
   if (text === '') throw new Mendable(`${corpus} is empty`);
   await requireWritable(flags.out);
   const library = await loadLibrary(flags.deterministic);
-  const model = await makeModel(library, text, flags);
+  const { model, saved } = await makeModel(library, text, flags);
   const { training, validation } = split(await model.encode(text), flags.validation);
 
   const interruption = new Interruption();
@@ -136,7 +152,7 @@ export async function train(corpus: string, flags: TrainFlags): Promise<void> {
   try {
     for await (const progress of model.fit(
       training,
-      fitOptions(flags, validation, interruption.signal),
+      fitOptions(flags, saved?.optimizer, validation, interruption.signal),
     )) {
       view ??= flags.json
         ? jsonProgress()
@@ -154,7 +170,8 @@ export async function train(corpus: string, flags: TrainFlags): Promise<void> {
 
   const interrupted = interruption.signal.aborted;
   const optimizer = interrupted || flags.saveOptimizer === true;
-  await replaceFile(flags.out, await model.save({ optimizer }));
+  const bytes = await model.save({ optimizer });
+  await replaceFile(flags.out, bytes);
   const seconds = (performance.now() - began) / 1000;
   library.dispose();
   if (flags.json) {
@@ -172,9 +189,9 @@ export async function train(corpus: string, flags: TrainFlags): Promise<void> {
       ? 'Interrupted; saved what there is, with the state of training,'
       : 'Saved';
     process.stderr.write(`${how} to ${flags.out} after ${seconds.toFixed(1)} s\n`);
-    if (interrupted)
-      process.stderr.write(
-        `Go on with: unrolled train ${corpus} --resume ${flags.out} --out ${flags.out}\n`,
-      );
+    const first = saved?.step ?? 0;
+    const left = flags.steps - ((trainingIn(bytes)?.step ?? first) - first);
+    if (interrupted && left > 0)
+      process.stderr.write(`Go on with: ${goOnCommand(corpus, flags.out, left, command)}\n`);
   }
 }

@@ -182,7 +182,7 @@ export class Page {
   async #take(file: File): Promise<void> {
     this.notices.clearError();
     if (file.name.endsWith('.safetensors')) return this.#loadModel(file);
-    if (this.#training.phase === 'training' || this.#training.phase === 'paused') {
+    if (['preparing', 'training', 'paused'].includes(this.#training.phase)) {
       this.notices.error('A training is going on: stop it before it gets another text.');
       return;
     }
@@ -197,10 +197,17 @@ export class Page {
 
   async #loadModel(file: File): Promise<void> {
     try {
-      if (this.#training.phase === 'training') throw new Error('Pause or stop the training first.');
+      this.#requireRest();
       const bytes = new Uint8Array(await file.arrayBuffer());
       // Opened before anything is given up: a bad file leaves all as it was.
       const model = await this.unrolled.open(bytes);
+      try {
+        // Again, as a training may have begun in the meantime.
+        this.#requireRest();
+      } catch (error) {
+        model.dispose();
+        throw error;
+      }
       await this.#training.adopt(model);
       this.#loadedName = file.name;
       this.#panel.set(model.network as Parameters<SettingsPanel['set']>[0]);
@@ -208,6 +215,13 @@ export class Page {
     } catch (error) {
       this.notices.error(`${file.name} could not be loaded. ${messageOf(error)}`);
     }
+  }
+
+  /** Throws where a network that is at work would have to give way to another. */
+  #requireRest(): void {
+    const { phase } = this.#training;
+    if (phase === 'preparing') throw new Error('A training is about to begin: stop it first.');
+    if (phase === 'training') throw new Error('Pause or stop the training first.');
   }
 
   async #offerKept(): Promise<void> {

@@ -5,7 +5,8 @@ import type { Corpus } from './corpora.ts';
 import { History } from './history.ts';
 import type { TrainingProgress, LanguageModel, Unrolled } from 'unrolled';
 import type { Settings } from './settings.ts';
-import { refuse, split } from './split.ts';
+import { split } from './split.ts';
+import { refuse, refuseUnknown } from './refusals.ts';
 
 /**
  * `idle`: no network of the visitor's own. `preparing`: text is read, the network made. `training`.
@@ -70,7 +71,9 @@ export class Training {
     try {
       const corpus = await readCorpus();
       const alphabet = await distinctCharacters(corpus.text);
-      const refusal = refuse(corpus.text, alphabet, settings);
+      const refusal =
+        refuse(corpus.text, alphabet, settings) ??
+        (this.#model && (await refuseUnknown(corpus.text, alphabet, this.#model.vocabulary)));
       if (refusal) throw new Error(refusal);
       const { cell, hiddenSize, numLayers } = settings;
       this.#model ??= await this.unrolled.languageModel({
@@ -154,7 +157,7 @@ export class Training {
 
   async #fit(model: LanguageModel, { text }: Corpus, settings: Settings): Promise<void> {
     const { learningRate, clipNorm, batchSize, sequenceLength } = settings;
-    const { train, heldOut } = split(text, model.vocabulary.size, settings);
+    const { train, heldOut } = split(text, model.vocabulary, settings);
     const steps = model.fit(train, {
       batchSize,
       sequenceLength,

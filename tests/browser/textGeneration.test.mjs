@@ -31,13 +31,13 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 /**
- * The file of an untrained model of words.
- * @param {readonly string[]} words
+ * The file of an untrained model.
+ * @param {readonly string[]} tokens
  */
-async function wordModel(words) {
+async function untrained(tokens) {
   const unrolled = await load();
   const model = await unrolled.languageModel({
-    vocabulary: Vocabulary.tokens(words),
+    vocabulary: Vocabulary.tokens(tokens),
     network: { cell: 'gru', hiddenSize: 8, numLayers: 1 },
     seed: 1,
   });
@@ -264,15 +264,17 @@ describe.each(browserNames)('text generation in %s', (browserName) => {
   test('goes on with a word model when the temperature is moved', async () => {
     const words = Array.from({ length: 10 }, (_, i) => `word${String.fromCodePoint(97 + i)}z`);
     const file = path.join(launched.downloads, 'words.safetensors');
-    await writeFile(file, await wordModel(words));
+    await writeFile(file, await untrained(words));
     await text.chooseFile(() => text.press('load'), file);
     await text.waitForStatus('Loaded');
     // More than the page remembers of a text, so that it has to cut it.
-    await page.waitForFunction(() => document.querySelector('#text').textContent.length > 320);
+    await page.waitForFunction(
+      () => (document.querySelector('#text')?.textContent ?? '').length > 320,
+    );
     await text.slide('Temperature', '0.3');
     const length = (await text.written()).length;
     await page.waitForFunction(
-      (before) => document.querySelector('#text').textContent.length > before + 60,
+      (before) => (document.querySelector('#text')?.textContent ?? '').length > before + 60,
       {},
       length,
     );
@@ -280,6 +282,31 @@ describe.each(browserNames)('text generation in %s', (browserName) => {
     for (const word of (await text.written()).split(' ').filter(Boolean)) {
       expect(words).toContain(word);
     }
+  });
+
+  test('says which characters of a text a loaded model does not know', async () => {
+    const file = path.join(launched.downloads, 'digits.safetensors');
+    await writeFile(file, await untrained([...'0123456789']));
+    await text.chooseFile(() => text.press('load'), file);
+    await text.waitForStatus('Loaded');
+    await text.chooseCorpus('arithmetic');
+    await text.press('run');
+    const message = await text.waitForError();
+    expect(message).toContain('The text has characters that this model does not know: “new line”');
+    expect(message).toContain('It knows 10 characters.');
+    expect(await text.status()).toContain('Loaded digits.safetensors');
+  });
+
+  test('trains a loaded word model on', async () => {
+    const words = ['\n', 'alpha', 'beta', 'gamma', 'delta'];
+    const file = path.join(launched.downloads, 'greek.safetensors');
+    await writeFile(file, await untrained(words));
+    await text.chooseFile(() => text.press('load'), file);
+    await text.waitForStatus('Loaded');
+    await text.paste('alpha beta gamma delta\n'.repeat(1500));
+    await text.press('run');
+    await text.waitForStep(3);
+    expect(await text.error()).toBe('');
   });
 
   test('a prompt with unknown characters is explained', async () => {

@@ -19,9 +19,9 @@ using detail::PackedB;
 using detail::PlainB;
 
 // A panel of this depth (16 KB with four lanes) and a tile of A stay in the first-level cache, this
-// many columns of B (half a megabyte) in the second.
+// many columns of B (up to a megabyte) in the second or not far beyond; A is packed once for each.
 constexpr std::size_t kDepth = 512;
-constexpr std::size_t kBlockColumns = 256 / kPanel * kPanel;
+constexpr std::size_t kBlockColumns = 512 / kPanel * kPanel;
 
 // Below, packing B costs more than it saves.
 constexpr std::size_t kFewRows = 4;

@@ -24,6 +24,7 @@ struct Run {
   float* gates;               // [T, B, G·H]
   float* saved;               // [T, B, saved·H]
   float* states[kMaxStates];  // [T + 1, B, H]
+  float* table;               // [I, G·H]: what each token adds to the pre-activations, or null
 
   std::size_t gateColumns() const { return layout.gates * layer.hidden; }
   std::size_t stateSize() const { return layer.batch * layer.hidden; }
@@ -49,6 +50,10 @@ struct Run {
     return layer.lengths != nullptr && t >= static_cast<std::size_t>(layer.lengths[b]);
   }
   MatrixView gateMatrix() const { return {gates, rows(), gateColumns()}; }
+  MatrixView stepMatrix(std::size_t t) const {
+    return {gates + t * gateSize(), layer.batch, gateColumns()};
+  }
+  const std::int32_t* stepTokens(std::size_t t) const { return layer.tokens + t * layer.batch; }
   ConstMatrixView statesBefore() const { return {state(0, before(0)), rows(), layer.hidden}; }
 
   void forward();
@@ -58,12 +63,14 @@ struct Run {
 
   void backward() const;
   void stepBackward(std::size_t t, const PackedMatrix& recurrentWeight, float* recurrentGradient,
-                    float* const* next, float* const* previous) const;
-  void accumulateInput() const;
-  void accumulateRecurrent(ConstMatrixView recurrentGradient) const;
+                    float* const* next, float* const* previous, MatrixView tableGradient) const;
+  void accumulateInput(MatrixView tableGradient) const;
+  void accumulateBiases(MatrixView tableGradient, ConstMatrixView recurrentGradient) const;
 };
 
-/// Gates = the input's share of the pre-activations of all steps, biases included.
+/// The input's share of the pre-activations of all steps, biases included: in `gates`, or for
+/// tokens as a table from which each step gathers its rows, which are then still in the cache when
+/// the step adds to them.
 void Run::readInput() {
   const std::size_t columns = gateColumns();
   // A recurrent bias that the cell need not see apart joins that of the input.
@@ -80,15 +87,19 @@ void Run::readInput() {
     return;
   }
   // The product with a 1-of-N row is a row of the transposed weights.
-  const MatrixView table(tape().scratch(weight.columns * columns), weight.columns, columns);
-  kernels::broadcastRow(bias, table, Write::kReplace);
-  kernels::transpose(weight, table, Write::kAccumulate);
-  kernels::gatherRows(table, layer.tokens, gateMatrix(), Write::kReplace);
+  table = tape().scratch(weight.columns * columns);
+  const MatrixView view(table, weight.columns, columns);
+  kernels::broadcastRow(bias, view, Write::kReplace);
+  kernels::transpose(weight, view, Write::kAccumulate);
 }
 
 void Run::stepForward(std::size_t t, const PackedMatrix& recurrentWeight, float* recurrent) {
   const ConstMatrixView hidden(state(0, before(t)), layer.batch, layer.hidden);
   float* const stepGates = gates + t * gateSize();
+  if (table != nullptr) {
+    const ConstMatrixView rowsOfTokens(table, layer.weightIh.shape()[1], gateColumns());
+    kernels::gatherRows(rowsOfTokens, stepTokens(t), stepMatrix(t), Write::kReplace);
+  }
   const MatrixView product(layout.separateRecurrent ? recurrent : stepGates, layer.batch,
                            gateColumns());
   if (layout.separateRecurrent) {
@@ -157,7 +168,7 @@ void Run::forward() {
 }
 
 void Run::stepBackward(std::size_t t, const PackedMatrix& recurrentWeight, float* recurrentGradient,
-                       float* const* next, float* const* previous) const {
+                       float* const* next, float* const* previous, MatrixView tableGradient) const {
   if (const float* gradient = output.gradientOrNull()) {
     for (std::size_t b = 0; b < layer.batch; ++b) {
       if (masked(t, b)) continue;
@@ -186,26 +197,21 @@ void Run::stepBackward(std::size_t t, const PackedMatrix& recurrentWeight, float
     std::fill_n(stepGates + b * gateColumns(), gateColumns(), 0.0f);
     std::fill_n(stepRecurrent + b * gateColumns(), gateColumns(), 0.0f);
   }
+  if (tableGradient.rows > 0) {
+    kernels::scatterAddRows(stepMatrix(t), stepTokens(t), tableGradient);
+  }
   kernels::multiplyPacked({stepRecurrent, layer.batch, gateColumns()}, recurrentWeight,
                           {previous[0], layer.batch, layer.hidden}, Write::kAccumulate);
 }
 
 /// From the gradients of the pre-activations to those of what the input's share is made of.
-void Run::accumulateInput() const {
+void Run::accumulateInput(MatrixView tableGradient) const {
   const ConstMatrixView gradient = gateMatrix();
-  if (layer.biasIh.needsGradient()) {
-    kernels::columnSums(gradient, layer.biasIh.gradient(), Write::kAccumulate);
-  }
-  if (layer.weightIh.needsGradient() && layer.tokens == nullptr) {
+  if (tableGradient.rows > 0) {
+    kernels::transpose(tableGradient, layer.weightIh.gradientMatrix(), Write::kAccumulate);
+  } else if (layer.weightIh.needsGradient()) {
     kernels::multiply(gradient, Transpose::kYes, layer.vectors.matrix(), Transpose::kNo,
                       layer.weightIh.gradientMatrix(), Write::kAccumulate, tape().workspace());
-  } else if (layer.weightIh.needsGradient()) {
-    const MatrixView weight = layer.weightIh.gradientMatrix();
-    const MatrixView table(tape().scratch(weight.rows * weight.columns), weight.columns,
-                           weight.rows);
-    std::fill_n(table.data, weight.rows * weight.columns, 0.0f);
-    kernels::scatterAddRows(gradient, layer.tokens, table);
-    kernels::transpose(table, weight, Write::kAccumulate);
   }
   if (layer.vectors && layer.vectors.needsGradient()) {
     kernels::multiply(gradient, Transpose::kNo, layer.weightIh.matrix(), Transpose::kNo,
@@ -213,14 +219,19 @@ void Run::accumulateInput() const {
   }
 }
 
-void Run::accumulateRecurrent(ConstMatrixView recurrentGradient) const {
-  if (layer.biasHh.needsGradient()) {
-    kernels::columnSums(recurrentGradient, layer.biasHh.gradient(), Write::kAccumulate);
-  }
-  if (layer.weightHh.needsGradient()) {
-    kernels::multiply(recurrentGradient, Transpose::kYes, statesBefore(), Transpose::kNo,
-                      layer.weightHh.gradientMatrix(), Write::kAccumulate, tape().workspace());
-  }
+void Run::accumulateBiases(MatrixView tableGradient, ConstMatrixView recurrentGradient) const {
+  const std::size_t columns = gateColumns();
+  float* const sums = tape().scratch(columns);
+  // Every row of the gates went into a row of the table, which has far fewer.
+  kernels::columnSums(tableGradient.rows > 0 ? tableGradient : gateMatrix(), sums, Write::kReplace);
+  const auto addTo = [&](Var bias) {
+    if (bias.needsGradient()) {
+      kernels::scale(1.0f, sums, bias.gradient(), columns, Write::kAccumulate);
+    }
+  };
+  addTo(layer.biasIh);
+  if (layout.separateRecurrent) kernels::columnSums(recurrentGradient, sums, Write::kReplace);
+  addTo(layer.biasHh);
 }
 
 void Run::backward() const {
@@ -243,8 +254,14 @@ void Run::backward() const {
   const PackedMatrix weight = kernels::pack(layer.weightHh.matrix(), Transpose::kNo, packed);
   float* const recurrentGradient =
       layout.separateRecurrent ? tape().scratch(rows() * gateColumns()) : gates;
+  MatrixView tableGradient;
+  if (table != nullptr && layer.weightIh.needsGradient()) {
+    const std::size_t inputs = layer.weightIh.shape()[1];
+    tableGradient = MatrixView(tape().scratch(inputs * gateColumns()), inputs, gateColumns());
+    std::fill_n(tableGradient.data, inputs * gateColumns(), 0.0f);
+  }
   for (std::size_t k = layer.time; k-- > 0;) {
-    stepBackward(place(k), weight, recurrentGradient, next, previous);
+    stepBackward(place(k), weight, recurrentGradient, next, previous, tableGradient);
     std::swap(next, previous);
   }
   if (layer.initialState && layer.initialState.needsGradient()) {
@@ -253,8 +270,13 @@ void Run::backward() const {
                      Write::kAccumulate);
     }
   }
-  accumulateInput();
-  accumulateRecurrent({recurrentGradient, rows(), gateColumns()});
+  accumulateInput(tableGradient);
+  const ConstMatrixView recurrentMatrix(recurrentGradient, rows(), gateColumns());
+  accumulateBiases(tableGradient, recurrentMatrix);
+  if (layer.weightHh.needsGradient()) {
+    kernels::multiply(recurrentMatrix, Transpose::kYes, statesBefore(), Transpose::kNo,
+                      layer.weightHh.gradientMatrix(), Write::kAccumulate, tape().workspace());
+  }
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ CELLS = [
     ("elman", "relu", lambda *sizes, **options: nn.RNN(*sizes, nonlinearity="relu", **options)),
     ("lstm", "", nn.LSTM),
     ("gru", "", nn.GRU),
+    ("irnn", "", lambda *sizes, **options: nn.RNN(*sizes, nonlinearity="relu", **options)),
 ]
 
 # Layers, both directions, input size, hidden size: odd ones, and one wider than any register.

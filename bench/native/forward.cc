@@ -49,8 +49,10 @@ class Forward {
 
   void run() {
     tape_.reset();
-    const unrolled::RecurrentInput input{
-        .time = kTime, .batch = kBatch, .vectors = {}, .tokens = tokens_, .lengths = {}};
+    unrolled::RecurrentInput input;
+    input.time = kTime;
+    input.batch = kBatch;
+    input.tokens = tokens_;
     const unrolled::Var initial = tape_.constant(state_.shape(), state_.data());
     const auto output = recurrent_.forward(tape_, input, initial, nullptr);
     logits_ = head_.forward(tape_, output.sequence);

@@ -7,7 +7,7 @@ const { root } = protobuf.parse(
   `
   syntax = "proto3";
   message AttributeProto {
-    string name = 1; int64 i = 3; int32 type = 20;
+    string name = 1; int64 i = 3; bytes s = 4; int32 type = 20;
   }
   message NodeProto {
     repeated string input = 1; repeated string output = 2; string name = 3; string op_type = 4;
@@ -37,14 +37,15 @@ const ModelProto = root.lookupType('ModelProto');
 
 const kDataTypes = { float32: 1, int32: 6, int64: 7 };
 const kIntAttribute = 2;
+const kStringAttribute = 3;
 
-/** A node; `attributes` are whole numbers. */
+/** A node; `attributes` are whole numbers and strings. */
 export function node(op_type, input, output, attributes = {}) {
-  const attribute = Object.entries(attributes).map(([name, i]) => ({
-    name,
-    i,
-    type: kIntAttribute,
-  }));
+  const attribute = Object.entries(attributes).map(([name, given]) =>
+    typeof given === 'string'
+      ? { name, s: new TextEncoder().encode(given), type: kStringAttribute }
+      : { name, i: given, type: kIntAttribute },
+  );
   return { op_type, input, output, name: output.find(Boolean), attribute };
 }
 

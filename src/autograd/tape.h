@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -89,6 +90,12 @@ class Tape {
 
   /// Uninitialised memory until the next reset.
   float* scratch(std::size_t count) { return arena_.floats(count); }
+  /// Uninitialised room for objects that need no destructor, until the next reset.
+  template <typename T>
+  std::span<T> room(std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return {static_cast<T*>(arena_.bytes(count * sizeof(T))), count};
+  }
   /// Memory for a product's packing, used and forgotten within one operation.
   AlignedBuffer& workspace() { return workspace_; }
 

@@ -22,6 +22,41 @@ double accumulate(std::size_t n, Term term) {
   return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
 
+/// out [columns] (+)= Σ term(place, r) over the rows r.
+template <typename Term>
+void addColumns(std::size_t rows, std::size_t columns, float* out, Write write, Term term) {
+  // A whole cache line of a row at a time: rows are often a power of two apart, so that their lines
+  // compete for the same places in the cache and are gone when one comes back for the rest. That
+  // the sums of a few rows are added up separately also keeps the error small.
+  constexpr std::size_t kRows = 32;
+  constexpr std::size_t kRegisters = 4;
+  constexpr std::size_t kLine = kRegisters * kLanes;
+  const std::size_t whole = columns / kLine * kLine;
+  if (write == Write::kReplace) std::fill_n(out, columns, 0.0f);
+  for (std::size_t r0 = 0; r0 < rows; r0 += kRows) {
+    const std::size_t end = std::min(rows, r0 + kRows);
+    for (std::size_t column = 0; column < whole; column += kLine) {
+      std::array<Lanes, kRegisters> parts;
+      parts.fill(Lanes(0.0f));
+      for (std::size_t r = r0; r < end; ++r) {
+        for (std::size_t i = 0; i < kRegisters; ++i) {
+          parts[i] += term(FullLanes{column + i * kLanes}, r);
+        }
+      }
+      for (std::size_t i = 0; i < kRegisters; ++i) {
+        const FullLanes place{column + i * kLanes};
+        place.store(out, place.load(out) + parts[i]);
+      }
+    }
+    forEachLanes(columns - whole, [=](auto place) {
+      place.offset += whole;
+      Lanes part(0.0f);
+      for (std::size_t r = r0; r < end; ++r) part += term(place, r);
+      place.store(out, place.load(out) + part);
+    });
+  }
+}
+
 }  // namespace
 
 double sum(const float* x, std::size_t n) {
@@ -36,36 +71,14 @@ double dot(const float* x, const float* y, std::size_t n) {
 }
 
 void columnSums(ConstMatrixView matrix, float* out, Write write) {
-  // A whole cache line of a row at a time: rows are often a power of two apart, so that their lines
-  // compete for the same places in the cache and are gone when one comes back for the rest. That
-  // the sums of a few rows are added up separately also keeps the error small.
-  constexpr std::size_t kRows = 32;
-  constexpr std::size_t kRegisters = 4;
-  constexpr std::size_t kLine = kRegisters * kLanes;
-  const std::size_t whole = matrix.columns / kLine * kLine;
-  if (write == Write::kReplace) std::fill_n(out, matrix.columns, 0.0f);
-  for (std::size_t r0 = 0; r0 < matrix.rows; r0 += kRows) {
-    const std::size_t end = std::min(matrix.rows, r0 + kRows);
-    for (std::size_t column = 0; column < whole; column += kLine) {
-      std::array<Lanes, kRegisters> parts;
-      parts.fill(Lanes(0.0f));
-      for (std::size_t r = r0; r < end; ++r) {
-        const float* row = matrix.row(r) + column;
-        for (std::size_t i = 0; i < kRegisters; ++i) {
-          parts[i] += Lanes::load_unaligned(row + i * kLanes);
-        }
-      }
-      float* to = out + column;
-      for (std::size_t i = 0; i < kRegisters; ++i) {
-        (Lanes::load_unaligned(to + i * kLanes) + parts[i]).store_unaligned(to + i * kLanes);
-      }
-    }
-    forEachLanes(matrix.columns - whole, [=](auto place) {
-      Lanes part(0.0f);
-      for (std::size_t r = r0; r < end; ++r) part += place.load(matrix.row(r) + whole);
-      place.store(out + whole, place.load(out + whole) + part);
-    });
-  }
+  addColumns(matrix.rows, matrix.columns, out, write,
+             [=](auto place, std::size_t r) { return place.load(matrix.row(r)); });
+}
+
+void columnDots(ConstMatrixView a, ConstMatrixView b, float* out, Write write) {
+  addColumns(a.rows, a.columns, out, write, [=](auto place, std::size_t r) {
+    return place.load(a.row(r)) * place.load(b.row(r));
+  });
 }
 
 std::size_t argmax(const float* x, std::size_t n) {

@@ -11,8 +11,8 @@ namespace unrolled {
 namespace {
 
 /// The vectors that the recurrent network reads: the embedding, or 1-of-N.
-std::size_t networkInput(const Vocabulary& vocabulary, double embeddingSize) {
-  return embeddingSize == 0 ? vocabulary.size() : positiveInteger("embeddingSize", embeddingSize);
+std::size_t networkInput(std::size_t vocabularySize, double embeddingSize) {
+  return embeddingSize == 0 ? vocabularySize : positiveInteger("embeddingSize", embeddingSize);
 }
 
 NetworkOptions oneDirection(const NetworkOptions& network) {
@@ -49,19 +49,32 @@ enum Number : std::size_t {
 
 }  // namespace
 
+LanguageModel::Network::Network(ParameterSet& parameters, std::size_t vocabularySize,
+                                const LanguageModelOptions& options)
+    : recurrent(parameters, "rnn",
+                checked(oneDirection(options.network),
+                        networkInput(vocabularySize, options.embeddingSize))),
+      head(parameters, "head", recurrent.outputSize(), vocabularySize) {
+  if (options.embeddingSize != 0) {
+    embedding.emplace(parameters, "embedding", vocabularySize, recurrent.options().inputSize);
+  }
+}
+
 LanguageModel::LanguageModel(Vocabulary vocabulary, const LanguageModelOptions& options)
     : vocabulary_(std::move(vocabulary)),
       rng_(naturalNumber("seed", options.seed)),
-      recurrent_(
-          parameters_, "rnn",
-          checked(oneDirection(options.network), networkInput(vocabulary_, options.embeddingSize))),
-      head_(parameters_, "head", recurrent_.outputSize(), vocabulary_.size()) {
-  if (options.embeddingSize != 0) {
-    embedding_.emplace(parameters_, "embedding", vocabulary_.size(),
-                       recurrent_.options().inputSize);
-  }
+      network_(parameters_, vocabulary_.size(), options) {
   parameters_.allocate(rng_);
-  stepper_.emplace(recurrent_, !embedding_);
+  stepper_.emplace(network_.recurrent, !network_.embedding);
+}
+
+std::vector<Parameter> LanguageModel::parametersOf(std::size_t vocabularySize,
+                                                   const LanguageModelOptions& options) {
+  ParameterSet parameters;
+  const Network network(parameters, vocabularySize, options);
+  std::vector<Parameter> list;
+  for (ParameterSet::Id id = 0; id < parameters.count(); ++id) list.push_back(parameters[id]);
+  return list;
 }
 
 LanguageModel::~LanguageModel() = default;
@@ -69,15 +82,17 @@ LanguageModel::~LanguageModel() = default;
 LanguageModel::Outputs LanguageModel::run(Tape& tape, std::span<const std::int32_t> tokens,
                                           std::size_t time, std::size_t batch,
                                           const Tensor& initialState, Rng* dropout) {
-  RecurrentInput input{.time = time, .batch = batch, .vectors = {}, .tokens = {}, .lengths = {}};
-  if (embedding_) {
-    input.vectors = embedding_->forward(tape, tokens, {time, batch});
+  RecurrentInput input;
+  input.time = time;
+  input.batch = batch;
+  if (network_.embedding) {
+    input.vectors = network_.embedding->forward(tape, tokens, {time, batch});
   } else {
     input.tokens = tokens;
   }
   const Var initial = tape.constant(initialState.shape(), initialState.data());
-  const Recurrent::Output output = recurrent_.forward(tape, input, initial, dropout);
-  return {head_.forward(tape, output.sequence), output.state};
+  const Recurrent::Output output = network_.recurrent.forward(tape, input, initial, dropout);
+  return {network_.head.forward(tape, output.sequence), output.state};
 }
 
 void LanguageModel::beginTraining(std::vector<std::int32_t> tokens,
@@ -97,7 +112,7 @@ void LanguageModel::beginTraining(std::vector<std::int32_t> tokens,
         token);
   }
   // All that can fail comes before anything changes.
-  Tensor zeroState(recurrent_.stateShape(batchSize));
+  Tensor zeroState(network_.recurrent.stateShape(batchSize));
   if (trainer_) {
     trainer_->configure(training.trainer);
   } else {
@@ -193,7 +208,7 @@ std::size_t LanguageModel::carriedSize(std::span<const std::uint64_t> numbers) c
                            numbers[kSequenceLength] > 0 && numbers[kSequenceLength] <= kLargest,
                        "the batch of a training state must have a size from 1 to ", kLargest,
                        ", got ", numbers[kBatchSize], " x ", numbers[kSequenceLength]);
-  return checkedProduct(recurrent_.stateShape(1).size(),
+  return checkedProduct(network_.recurrent.stateShape(1).size(),
                         static_cast<std::size_t>(numbers[kBatchSize]));
 }
 
@@ -206,7 +221,7 @@ void LanguageModel::restoreTraining(const OptimizerOptions& optimizer,
                                            TrainerOptions{.optimizer = optimizer, .schedule = {}});
   trainer->setSteps(numbers[kSteps]);
   trainer->optimizer().setSteps(numbers[kOptimizerSteps]);
-  Tensor carried(recurrent_.stateShape(static_cast<std::size_t>(numbers[kBatchSize])));
+  Tensor carried(network_.recurrent.stateShape(static_cast<std::size_t>(numbers[kBatchSize])));
   rng_.setState(generator);
   trainer_ = std::move(trainer);
   carried_ = std::move(carried);
@@ -217,26 +232,27 @@ void LanguageModel::restoreTraining(const OptimizerOptions& optimizer,
 }
 
 StepModel::State LanguageModel::initialState(std::size_t batch) const {
-  return {Tensor(recurrent_.stateShape(batch)), batch};
+  return {Tensor(network_.recurrent.stateShape(batch)), batch};
 }
 
 void LanguageModel::step(std::span<const std::int32_t> tokens, State& state, MatrixView logits) {
-  if (embedding_) {
-    const std::size_t size = parameters_[embedding_->weight()].shape[1];
-    embedded_.ensure(tokens.size() * size);
-    const MatrixView vectors(embedded_.data(), tokens.size(), size);
-    kernels::gatherRows({parameters_.values(embedding_->weight()), vocabulary_.size(), size},
-                        tokens.data(), vectors, kernels::Write::kReplace);
-    stepper_->step(vectors, state.values);
-  } else {
-    stepper_->step(tokens, state.values);
-  }
-  head_.apply(stepper_->output(state.values), logits);
+  network_.head.apply(read(*stepper_, tokens, state), logits);
+}
+
+ConstMatrixView LanguageModel::read(RecurrentStep& stepper, std::span<const std::int32_t> tokens,
+                                    State& state) {
+  if (!network_.embedding) return stepper.step(tokens, state.values);
+  const std::size_t size = parameters_[network_.embedding->weight()].shape[1];
+  embedded_.ensure(tokens.size() * size);
+  const MatrixView vectors(embedded_.data(), tokens.size(), size);
+  kernels::gatherRows({parameters_.values(network_.embedding->weight()), vocabulary_.size(), size},
+                      tokens.data(), vectors, kernels::Write::kReplace);
+  return stepper.step(vectors, state.values);
 }
 
 void LanguageModel::reorder(State& state, std::span<const std::size_t> indices) const {
   State fresh = initialState(indices.size());
-  const std::size_t hidden = recurrent_.options().hiddenSize;
+  const std::size_t hidden = network_.recurrent.options().hiddenSize;
   const std::size_t arrays = state.values.shape()[0] * state.values.shape()[1];
   for (std::size_t array = 0; array < arrays; ++array) {
     const float* from = state.values.data() + array * state.batch * hidden;
@@ -246,6 +262,44 @@ void LanguageModel::reorder(State& state, std::span<const std::size_t> indices) 
     }
   }
   state = std::move(fresh);
+}
+
+LanguageModel::Activations LanguageModel::activations(std::span<const std::int32_t> tokens) {
+  const Cell& cell = network_.recurrent.cell();
+  const std::size_t hidden = network_.recurrent.options().hiddenSize;
+  const std::size_t layers = network_.recurrent.layers().size();
+  const GateCell* const gateCell = cell.asGateCell();
+  const std::span<const std::string_view> states = cell.states();
+  const auto gates = gateCell ? gateCell->gateNames() : std::span<const std::string_view>();
+
+  Activations result;
+  result.layers.resize(layers);
+  for (Activations::Layer& layer : result.layers) {
+    for (const std::string_view name : states) layer.states.push_back({name, {}});
+    for (const std::string_view name : gates) layer.gates.push_back({name, {}});
+    for (Activations::Series& series : layer.states) series.values.reserve(tokens.size() * hidden);
+    for (Activations::Series& series : layer.gates) series.values.reserve(tokens.size() * hidden);
+  }
+  const auto append = [hidden](Activations::Series& series, const float* values) {
+    series.values.insert(series.values.end(), values, values + hidden);
+  };
+
+  RecurrentStep stepper(network_.recurrent, !network_.embedding);
+  stepper.watchGates();
+  State state = initialState(1);
+  for (const std::int32_t token : tokens) {
+    read(stepper, {&token, 1}, state);
+    for (std::size_t index = 0; index < layers; ++index) {
+      Activations::Layer& layer = result.layers[index];
+      for (std::size_t s = 0; s < states.size(); ++s) {
+        append(layer.states[s], state.values.data() + (s * layers + index) * hidden);
+      }
+      for (std::size_t g = 0; g < gates.size(); ++g) {
+        append(layer.gates[g], stepper.gates().data() + (index * gates.size() + g) * hidden);
+      }
+    }
+  }
+  return result;
 }
 
 double LanguageModel::windowLoss(std::span<const std::int32_t> tokens, State& state) {

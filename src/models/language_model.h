@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "autograd/tape.h"
@@ -46,6 +47,11 @@ class LanguageModel : public StepModel {
   /// Throws InvalidArgumentError or OutOfMemoryError.
   LanguageModel(Vocabulary vocabulary, const LanguageModelOptions& options);
   ~LanguageModel() override;
+
+  /// The parameters of such a model, without making it: nothing but names, shapes and a few
+  /// kilobytes, whatever the sizes. Throws as the constructor.
+  static std::vector<Parameter> parametersOf(std::size_t vocabularySize,
+                                             const LanguageModelOptions& options);
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
   ParameterSet& parameters() { return parameters_; }
@@ -98,7 +104,31 @@ class LanguageModel : public StepModel {
   /// `tokens` are those read and, one further, those predicted: at least two.
   double windowLoss(std::span<const std::int32_t> tokens, State& state);
 
+  /// What every unit of the recurrent network did while it read a text from the zero state.
+  struct Activations {
+    struct Series {
+      std::string_view name;
+      std::vector<float> values;  ///< [T, H]
+    };
+    struct Layer {
+      std::vector<Series> states;  ///< after every step, as Cell::states names them
+      std::vector<Series> gates;   ///< as GateCell::gateNames names them; other cells have none
+    };
+    std::vector<Layer> layers;
+  };
+  Activations activations(std::span<const std::int32_t> tokens);
+
  private:
+  /// The modules, which declare their parameters when they are made.
+  struct Network {
+    Network(ParameterSet& parameters, std::size_t vocabularySize,
+            const LanguageModelOptions& options);
+
+    Recurrent recurrent;
+    Dense head;
+    std::optional<Embedding> embedding;
+  };
+
   /// Where in the text training stands.
   struct Cursor {
     std::uint64_t epoch = 0;
@@ -112,15 +142,15 @@ class LanguageModel : public StepModel {
   };
   Outputs run(Tape& tape, std::span<const std::int32_t> tokens, std::size_t time, std::size_t batch,
               const Tensor& initialState, Rng* dropout);
+  /// One step of a state without a tape; returns the top layer's output [B, O].
+  ConstMatrixView read(RecurrentStep& stepper, std::span<const std::int32_t> tokens, State& state);
   void readWindow();
   void rewind();
 
   Vocabulary vocabulary_;
   Rng rng_;
   ParameterSet parameters_;
-  std::optional<Embedding> embedding_;
-  Recurrent recurrent_;
-  Dense head_;
+  Network network_;
   std::optional<RecurrentStep> stepper_;
   std::unique_ptr<Trainer> trainer_;
 

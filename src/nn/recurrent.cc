@@ -1,6 +1,8 @@
 #include "nn/recurrent.h"
 
 #include <cmath>
+#include <memory>
+#include <utility>
 
 #include "autograd/ops/concat.h"
 #include "autograd/ops/dropout.h"
@@ -11,23 +13,25 @@
 namespace unrolled {
 namespace {
 
-/// First values of the three kinds of parameters of a layer.
-struct LayerInitializers {
-  Initializer input;
-  Initializer recurrent;
-  Initializer bias;
-};
-
-LayerInitializers layerInitializers(const std::string& name, std::size_t hidden,
-                                    std::size_t gates) {
+/// First values of a parameter with the option `initializer`.
+Initializer initializerFor(const std::string& name, const CellParameter& parameter,
+                           std::size_t hidden) {
   using namespace initializers;
-  if (name == "uniform") {
-    const Initializer all = uniform(1.0f / std::sqrt(static_cast<float>(hidden)));
-    return {all, all, all};
+  const std::size_t gates = parameter.gates;
+  const ParameterRole role = parameter.role;
+  if (role == ParameterRole::kOwn) return parameter.initializer;
+  if (name == "uniform") return uniform(1.0f / std::sqrt(static_cast<float>(hidden)));
+  if (role == ParameterRole::kBias) return constant(0.0f);
+  const bool input = role == ParameterRole::kInput;
+  if (name == "glorot") return glorotUniform(gates);
+  if (name == "orthogonal") return input ? glorotUniform(gates) : orthogonal(gates);
+  return input ? normal(0.001f) : identity(1.0f, gates);
+}
+
+void requireInitializer(const std::string& name) {
+  for (const char* known : {"uniform", "glorot", "orthogonal", "identity"}) {
+    if (name == known) return;
   }
-  if (name == "glorot") return {glorotUniform(gates), glorotUniform(gates), constant(0.0f)};
-  if (name == "orthogonal") return {glorotUniform(gates), orthogonal(gates), constant(0.0f)};
-  if (name == "identity") return {normal(0.001f), identity(1.0f, gates), constant(0.0f)};
   throw InvalidArgumentError(message(
       "network.initializer must be one of uniform, glorot, orthogonal, identity, got ", name));
 }
@@ -44,6 +48,8 @@ Recurrent::Recurrent(ParameterSet& parameters, const std::string& prefix,
       options.inputSize > 0 && options.hiddenSize > 0 && options.numLayers > 0,
       "inputSize, hiddenSize and numLayers of a recurrent network must be positive, got ",
       options.inputSize, ", ", options.hiddenSize, ", ", options.numLayers);
+  if (options_.initializer.empty()) options_.initializer = cell_->initializer();
+  requireInitializer(options_.initializer);
   for (std::size_t layer = 0; layer < options.numLayers; ++layer) {
     for (std::size_t direction = 0; direction < directions_; ++direction) {
       declare(prefix, layer, direction == 1);
@@ -52,28 +58,26 @@ Recurrent::Recurrent(ParameterSet& parameters, const std::string& prefix,
 }
 
 void Recurrent::declare(const std::string& prefix, std::size_t layer, bool reverse) {
-  const std::size_t hidden = options_.hiddenSize;
-  const std::size_t gates = cell_->layout().gates;
-  const std::size_t rows = checkedProduct(gates, hidden);
-  const std::size_t input = layer == 0 ? options_.inputSize : outputSize();
-  const LayerInitializers first = layerInitializers(options_.initializer, hidden, gates);
-  const Initializer adjustedBias = [bias = first.bias, cell = cell_, hidden](
-                                       const Shape& shape, float* values, Rng& rng) {
-    bias(shape, values, rng);
-    cell->adjustBias(values, hidden);
-  };
   const std::string suffix = "_l" + std::to_string(layer) + (reverse ? "_reverse" : "");
-  Layer ids{};
-  ids.weightIh = parameters_.add(prefix + ".weight_ih" + suffix, {rows, input}, first.input);
-  ids.weightHh = parameters_.add(prefix + ".weight_hh" + suffix, {rows, hidden}, first.recurrent);
-  ids.biasIh = parameters_.add(prefix + ".bias_ih" + suffix, {rows}, adjustedBias);
-  ids.biasHh = parameters_.add(prefix + ".bias_hh" + suffix, {rows}, first.bias);
-  ids.reverse = reverse;
-  layers_.push_back(ids);
+  Layer added{layer == 0 ? options_.inputSize : outputSize(), {}, reverse};
+  for (CellParameter& parameter : cell_->parameters(added.inputSize, options_.hiddenSize)) {
+    Initializer first = initializerFor(options_.initializer, parameter, options_.hiddenSize);
+    if (parameter.adjust) {
+      // The cell lives as long as what it gave: the set of parameters may outlive this network.
+      first = [drawn = std::move(first), adjust = std::move(parameter.adjust), cell = cell_](
+                  const Shape& shape, float* values, Rng& rng) {
+        drawn(shape, values, rng);
+        adjust(values);
+      };
+    }
+    added.parameters.push_back(
+        parameters_.add(prefix + "." + parameter.name + suffix, parameter.shape, std::move(first)));
+  }
+  layers_.push_back(std::move(added));
 }
 
 Shape Recurrent::stateShape(std::size_t batch) const {
-  return {cell_->layout().states, layers_.size(), batch, options_.hiddenSize};
+  return {cell_->states().size(), layers_.size(), batch, options_.hiddenSize};
 }
 
 void Recurrent::requireFits(const RecurrentInput& input, Var initialState) const {
@@ -107,35 +111,45 @@ void Recurrent::requireFits(const RecurrentInput& input, Var initialState) const
   }
 }
 
+Var Recurrent::runLayer(Tape& tape, const RecurrentInput& input, Var below, std::size_t slot,
+                        Var initialState, Var finalState, Rng* dropoutSource) const {
+  const Layer& layer = layers_[slot];
+  const std::span<Var> parameters = tape.room<Var>(layer.parameters.size());
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    std::construct_at(&parameters[i], parameters_.variable(tape, layer.parameters[i]));
+  }
+  return cell_->runLayer({
+      .tape = &tape,
+      .time = input.time,
+      .batch = input.batch,
+      .inputs = layer.inputSize,
+      .hidden = options_.hiddenSize,
+      .reverse = layer.reverse,
+      .lengths = input.lengths.empty() ? nullptr : input.lengths.data(),
+      .vectors = below,
+      .tokens = below ? nullptr : input.tokens.data(),
+      .parameters = parameters,
+      .initialState = initialState,
+      .finalState = finalState,
+      .slot = slot,
+      .dropout = dropoutSource,
+      .stateGradientNorms = slot == 0 ? input.stateGradientNorms : nullptr,
+  });
+}
+
 Recurrent::Output Recurrent::forward(Tape& tape, const RecurrentInput& input, Var initialState,
                                      Rng* dropoutSource) const {
   requireFits(input, initialState);
   Output result;
   result.state = tape.make(stateShape(input.batch), true);
   Var below = input.vectors;
-  for (std::size_t slot = 0; slot < layers_.size();) {
+  for (std::size_t slot = 0; slot < layers_.size(); slot += directions_) {
     if (slot > 0 && dropoutSource != nullptr)
       below = dropout(below, options_.dropout, *dropoutSource);
     Var outputs[2];
-    for (std::size_t direction = 0; direction < directions_; ++direction, ++slot) {
-      const Layer& ids = layers_[slot];
-      outputs[direction] = runRecurrentLayer({
-          .cell = cell_.get(),
-          .time = input.time,
-          .batch = input.batch,
-          .hidden = options_.hiddenSize,
-          .reverse = ids.reverse,
-          .lengths = input.lengths.empty() ? nullptr : input.lengths.data(),
-          .vectors = below,
-          .tokens = below ? nullptr : input.tokens.data(),
-          .weightIh = parameters_.variable(tape, ids.weightIh),
-          .weightHh = parameters_.variable(tape, ids.weightHh),
-          .biasIh = parameters_.variable(tape, ids.biasIh),
-          .biasHh = parameters_.variable(tape, ids.biasHh),
-          .initialState = initialState,
-          .finalState = result.state,
-          .slot = slot,
-      });
+    for (std::size_t direction = 0; direction < directions_; ++direction) {
+      outputs[direction] =
+          runLayer(tape, input, below, slot + direction, initialState, result.state, dropoutSource);
     }
     below = directions_ == 2 ? concat(outputs[0], outputs[1]) : outputs[0];
   }

@@ -1,17 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "autograd/tape.h"
-#include "nn/cells/cell.h"
 
 namespace unrolled {
 
-/// One layer in one direction as one operation on the tape: what it reads and where it writes.
+class Rng;
+
+/// One layer in one direction: what a cell's `runLayer` reads and where it writes. Plain data that
+/// lives as long as the tape's values, so that a backward function may keep a copy.
 struct RecurrentLayer {
-  const Cell* cell;
+  Tape* tape;
   std::size_t time;
   std::size_t batch;
+  std::size_t inputs;
   std::size_t hidden;
   bool reverse;                 ///< runs from the last step to the first
   const std::int32_t* lengths;  ///< [B], or null: every sequence has all steps
@@ -19,18 +23,25 @@ struct RecurrentLayer {
   Var vectors;                 ///< [T, B, I]; or none, and
   const std::int32_t* tokens;  ///< [T, B] ids of 1-of-N vectors
 
-  Var weightIh;  ///< [G·H, I]
-  Var weightHh;  ///< [G·H, H]
-  Var biasIh;    ///< [G·H]
-  Var biasHh;    ///< [G·H]
+  std::span<const Var> parameters;  ///< as Cell::parameters lists them
 
   Var initialState;  ///< [S, slots, B, H], or none: zero
   Var finalState;    ///< [S, slots, B, H]; this layer writes its slot
   std::size_t slot;
-};
 
-/// Runs the layer and returns its output h, [T, B, H]. The products are one for the inputs of all
-/// steps, one packed product a step for the recurrent part, and one for each weight gradient.
-Var runRecurrentLayer(const RecurrentLayer& layer);
+  Rng* dropout;               ///< draws masks while training; null: evaluation
+  float* stateGradientNorms;  ///< [T] as of RecurrentInput, or null
+
+  /// The k-th step of the run as a place in time.
+  std::size_t place(std::size_t k) const { return reverse ? time - 1 - k : k; }
+  /// Whether sequence b has ended before step t.
+  bool masked(std::size_t t, std::size_t b) const {
+    return lengths != nullptr && t >= static_cast<std::size_t>(lengths[b]);
+  }
+  /// Where this layer's part of state s begins in an array [S, slots, B, H].
+  std::size_t slotOffset(std::size_t s) const {
+    return (s * finalState.shape()[1] + slot) * batch * hidden;
+  }
+};
 
 }  // namespace unrolled

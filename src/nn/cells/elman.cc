@@ -2,48 +2,58 @@
 
 #include <algorithm>
 
-#include "core/error.h"
-#include "kernels/activations.h"
+#include "nn/cells/gate_cell.h"
 
 namespace unrolled {
 namespace {
 
-struct Activation {
-  void (*forward)(const float* x, float* y, std::size_t n);
-  void (*backward)(const float* y, const float* dy, float* dx, std::size_t n);
-};
-
-constexpr Activation kTanh = {kernels::tanhForward, kernels::tanhBackward};
-constexpr Activation kRelu = {kernels::reluForward, kernels::reluBackward};
-
-class Elman : public Cell {
+class Elman : public GateCell {
  public:
-  explicit Elman(const Activation& activation) : activation_(activation) {}
+  Elman(Activation f, std::string_view initializer) : f_(f), initializer_(initializer) {}
 
-  CellLayout layout() const override { return {1, 1, 0, false}; }
+  GateLayout layout() const override { return {1, 0, false}; }
+
+  std::span<const std::string_view> states() const override {
+    static constexpr std::string_view kNames[] = {"h"};
+    return kNames;
+  }
+
+  std::string_view initializer() const override { return initializer_; }
 
   void forward(const CellForward& step) const override {
-    activation_.forward(step.gates, step.next[0], step.batch * step.hidden);
+    kernels::withActivation(f_, [&]<Activation f>() {
+      kernels::forEachLanes(step.batch * step.hidden, [&](auto at) {
+        at.store(step.next[0], kernels::activated<f>(at.load(step.gates)));
+      });
+    });
   }
 
   void backward(const CellBackward& step) const override {
     const std::size_t n = step.batch * step.hidden;
-    std::fill_n(step.gates, n, 0.0f);
-    activation_.backward(step.next[0], step.nextGradient[0], step.gates, n);
+    kernels::withActivation(f_, [&]<Activation f>() {
+      kernels::forEachLanes(n, [&](auto at) {
+        at.store(step.gates,
+                 at.load(step.nextGradient[0]) * kernels::slope<f>(at.load(step.next[0])));
+      });
+    });
     std::fill_n(step.previousGradient[0], n, 0.0f);
   }
 
  private:
-  const Activation& activation_;
+  Activation f_;
+  std::string_view initializer_;
 };
 
 }  // namespace
 
+std::unique_ptr<Cell> makeElmanWith(Activation f, std::string_view initializer) {
+  return std::make_unique<Elman>(f, initializer);
+}
+
 std::unique_ptr<Cell> makeElman(const CellOptions& options) {
-  const std::string& name = options.activation;
-  require<InvalidArgumentError>(name.empty() || name == "tanh" || name == "relu",
-                                "network.activation must be tanh or relu for elman, got ", name);
-  return std::make_unique<Elman>(name == "relu" ? kRelu : kTanh);
+  return makeElmanWith(
+      activationFrom("activation", options.activation, Activation::kTanh, kContentActivations),
+      "uniform");
 }
 
 }  // namespace unrolled

@@ -1,7 +1,7 @@
 #include "nn/cells/gru.h"
 
-#include "core/error.h"
-#include "kernels/lanes.h"
+#include "nn/cells/activation.h"
+#include "nn/cells/gate_cell.h"
 
 namespace unrolled {
 namespace {
@@ -9,12 +9,26 @@ namespace {
 using kernels::Lanes;
 using kernels::madd;
 
-class Gru : public Cell {
+template <typename Activations>
+class Gru : public GateCell {
  public:
-  CellLayout layout() const override { return {3, 1, 1, true}; }
+  explicit Gru(const Activations& activations) : activations_(activations) {}
+
+  GateLayout layout() const override { return {3, 1, true}; }
+
+  std::span<const std::string_view> states() const override {
+    static constexpr std::string_view kNames[] = {"h"};
+    return kNames;
+  }
+
+  std::span<const std::string_view> gateNames() const override {
+    static constexpr std::string_view kNames[] = {"r", "z", "n"};
+    return kNames;
+  }
 
   void forward(const CellForward& step) const override {
     const std::size_t h = step.hidden;
+    const Activations activations = activations_;
     for (std::size_t row = 0; row < step.batch; ++row) {
       float* const r = step.gates + row * 3 * h;
       float* const z = r + h;
@@ -26,10 +40,10 @@ class Gru : public Cell {
       float* const hidden = step.next[0] + row * h;
       float* const candidate = step.saved + row * h;  // U_n h + b_hn
       kernels::forEachLanes(h, [&](auto at) {
-        const Lanes rv = kernels::sigmoid(at.load(r) + at.load(recurrentR));
-        const Lanes zv = kernels::sigmoid(at.load(z) + at.load(recurrentZ));
+        const Lanes rv = activations.gate(at.load(r) + at.load(recurrentR));
+        const Lanes zv = activations.gate(at.load(z) + at.load(recurrentZ));
         const Lanes u = at.load(recurrentN);
-        const Lanes nv = kernels::tanh(madd(rv, u, at.load(n)));
+        const Lanes nv = activations.content(madd(rv, u, at.load(n)));
         at.store(r, rv);
         at.store(z, zv);
         at.store(n, nv);
@@ -41,6 +55,7 @@ class Gru : public Cell {
 
   void backward(const CellBackward& step) const override {
     const std::size_t h = step.hidden;
+    const Activations activations = activations_;
     const Lanes one(1.0f);
     for (std::size_t row = 0; row < step.batch; ++row) {
       float* const r = step.gates + row * 3 * h;
@@ -58,9 +73,9 @@ class Gru : public Cell {
         const Lanes zv = at.load(z);
         const Lanes nv = at.load(n);
         const Lanes dh = at.load(dHidden);
-        const Lanes dn = dh * (one - zv) * (one - nv * nv);
-        const Lanes dz = dh * (at.load(before) - nv) * zv * (one - zv);
-        const Lanes dr = dn * at.load(candidate) * rv * (one - rv);
+        const Lanes dn = dh * (one - zv) * activations.contentSlope(nv);
+        const Lanes dz = dh * (at.load(before) - nv) * activations.gateSlope(zv);
+        const Lanes dr = dn * at.load(candidate) * activations.gateSlope(rv);
         at.store(r, dr);
         at.store(z, dz);
         at.store(n, dn);
@@ -71,15 +86,22 @@ class Gru : public Cell {
       });
     }
   }
+
+ private:
+  Activations activations_;
 };
 
 }  // namespace
 
 std::unique_ptr<Cell> makeGru(const CellOptions& options) {
-  require<InvalidArgumentError>(options.activation.empty() || options.activation == "tanh",
-                                "network.activation must be tanh for gru, got ",
-                                options.activation);
-  return std::make_unique<Gru>();
+  const Activation content =
+      activationFrom("activation", options.activation, Activation::kTanh, kContentActivations);
+  const Activation gate = activationFrom("gateActivation", options.gateActivation,
+                                         Activation::kSigmoid, kGateActivations);
+  if (content == Activation::kTanh && gate == Activation::kSigmoid) {
+    return std::make_unique<Gru<UsualActivations>>(UsualActivations());
+  }
+  return std::make_unique<Gru<ChosenActivations>>(ChosenActivations(gate, content, content));
 }
 
 }  // namespace unrolled

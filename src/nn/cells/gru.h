@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "nn/cells/cell.h"
 
 namespace unrolled {
@@ -12,7 +14,9 @@ namespace unrolled {
 ///   n = tanh(W_n x_t + b_in + r ⊙ (U_n h_{t−1} + b_hn))  the new candidate
 ///   h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}
 ///
-/// States: h. Throws InvalidArgumentError for an `activation` other than tanh.
+/// `activation` (tanh, relu, sigmoid, linear) stands in for tanh, `gateActivation` (sigmoid,
+/// hard-sigmoid) for σ. States: h. Throws InvalidArgumentError for an activation that it does not
+/// know.
 std::unique_ptr<Cell> makeGru(const CellOptions& options);
 
 }  // namespace unrolled

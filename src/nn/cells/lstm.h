@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "nn/cells/cell.h"
 
 namespace unrolled {
@@ -14,8 +16,10 @@ namespace unrolled {
 ///   c_t = f ⊙ c_{t−1} + i ⊙ g
 ///   h_t = o ⊙ tanh(c_t)
 ///
-/// with b = b_ih + b_hh. `forgetBias` is added to the initial b_f. States: h, c. Throws
-/// InvalidArgumentError for an `activation` other than tanh.
+/// with b = b_ih + b_hh. `activation` (tanh, relu, sigmoid, linear) stands in for both tanh,
+/// `outputActivation` for the second alone, `gateActivation` (sigmoid, hard-sigmoid) for σ.
+/// `forgetBias` is added to the initial b_f. States: h, c. Throws InvalidArgumentError for an
+/// activation that it does not know.
 std::unique_ptr<Cell> makeLstm(const CellOptions& options);
 
 }  // namespace unrolled

@@ -173,8 +173,8 @@ TEST(LanguageModel, OptionsAreChecked) {
   const std::vector<std::pair<Change, std::string>> wrong = {
       {[](auto& o) { o.network.hiddenSize = -3; },
        "network.hiddenSize must be a positive integer, got -3"},
-      {[](auto& o) { o.network.activation = "relu"; },
-       "network.activation must be tanh for lstm, got relu"},
+      {[](auto& o) { o.network.activation = "softsign"; },
+       "network.activation must be one of tanh, relu, sigmoid, linear, got softsign"},
       {[](auto& o) { o.network.initializer = "zeros"; },
        "network.initializer must be one of uniform, glorot, orthogonal, identity, got zeros"},
       {[](auto& o) { o.network.bidirectional = true; },

@@ -33,6 +33,7 @@ void check(const std::string& cell, const Setting& setting) {
   options.numLayers = setting.layers;
   options.bidirectional = setting.bidirectional;
   testing::Network network(options);
+  testing::avoidKinks(network);
 
   const Shape inputShape{kTime, kBatch, options.inputSize};
   const Shape stateShape = network.recurrent.stateShape(kBatch);

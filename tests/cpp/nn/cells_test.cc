@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/rng.h"
+#include "nn/cells/gate_cell.h"
 #include "nn/cells/registry.h"
 #include "support/expect.h"
 #include "support/network.h"
@@ -20,68 +21,87 @@ using testing::expectError;
 
 class EveryCell : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(EveryCell, HasAUsableLayout) {
-  const CellLayout layout = makeCell(GetParam(), {})->layout();
-  EXPECT_GE(layout.gates, 1u);
-  EXPECT_GE(layout.states, 1u);
-  EXPECT_LE(layout.states, kMaxStates);
+TEST_P(EveryCell, NamesItsStatesOutputFirst) {
+  const auto cell = makeCell(GetParam(), {});
+  const auto states = cell->states();
+  EXPECT_GE(states.size(), 1u);
+  EXPECT_LE(states.size(), kMaxStates);
+  EXPECT_EQ(states[0], "h");
+  EXPECT_EQ(std::set<std::string_view>(states.begin(), states.end()).size(), states.size());
 }
 
 TEST_P(EveryCell, RefusesAnActivationThatItDoesNotHave) {
   EXPECT_THROW(makeCell(GetParam(), {.activation = "softsign"}), InvalidArgumentError);
 }
 
-// The tape-free step writes the new state over the old one.
-TEST_P(EveryCell, MayWriteItsNextStateOverThePrevious) {
-  const auto cell = makeCell(GetParam(), {});
-  const CellLayout layout = cell->layout();
-  constexpr std::size_t kBatch = 2;
-  constexpr std::size_t kHidden = 7;
-  const std::size_t n = kBatch * kHidden;
-  std::vector<float> gates = testing::numbers(1, "gates", n * layout.gates);
-  std::vector<float> gatesAgain = gates;
-  const std::vector<float> recurrent = testing::numbers(1, "recurrent", n * layout.gates);
-  std::vector<float> saved(n * layout.saved + 1);
-  std::vector<float> previous = testing::numbers(1, "previous", n * layout.states);
-  std::vector<float> next(previous.size());
-  const float* from[kMaxStates];
-  float* apart[kMaxStates];
-  float* same[kMaxStates];
-  for (std::size_t s = 0; s < layout.states; ++s) {
-    from[s] = previous.data() + s * n;
-    apart[s] = next.data() + s * n;
-    same[s] = previous.data() + s * n;
-  }
-  const float* const seen = layout.separateRecurrent ? recurrent.data() : nullptr;
-  cell->forward({kBatch, kHidden, gates.data(), seen, from, apart, saved.data()});
-  cell->forward({kBatch, kHidden, gatesAgain.data(), seen, from, same, saved.data()});
-  EXPECT_EQ(previous, next);
-}
-
-TEST_P(EveryCell, SaturatesWithoutOverflow) {
-  const auto cell = makeCell(GetParam(), {});
-  const CellLayout layout = cell->layout();
-  constexpr std::size_t kHidden = 9;
-  for (float extreme : {1e30f, -1e30f, 1e4f, -1e4f}) {
-    std::vector<float> gates(kHidden * layout.gates, extreme);
-    const std::vector<float> recurrent(kHidden * layout.gates, 0.0f);
-    std::vector<float> saved(kHidden * layout.saved + 1);
-    std::vector<float> state(kHidden * layout.states, 0.5f);
-    float* states[kMaxStates];
-    for (std::size_t s = 0; s < layout.states; ++s) states[s] = state.data() + s * kHidden;
-    cell->forward({1, kHidden, gates.data(), layout.separateRecurrent ? recurrent.data() : nullptr,
-                   states, states, saved.data()});
-    for (float value : state) EXPECT_TRUE(std::isfinite(value)) << extreme;
-  }
-}
-
 INSTANTIATE_TEST_SUITE_P(Cells, EveryCell, ::testing::ValuesIn(testing::cellNames()),
+                         [](const auto& cell) { return testing::testName(cell.param); });
+
+/// One step of a cell of gates on a batch, with all the room that it needs.
+class EveryGateCell : public ::testing::TestWithParam<std::string> {
+ protected:
+  static constexpr std::size_t kBatch = 2;
+  static constexpr std::size_t kHidden = 7;
+  static constexpr std::size_t kUnits = kBatch * kHidden;
+
+  /// The states after a step from `states`, which it may write over.
+  std::vector<float> step(std::vector<float> gates, std::vector<float> states, bool inPlace) const {
+    std::vector<float> after(inPlace ? 0 : states.size());
+    std::vector<float> saved(kUnits * layout_.saved + 1);
+    const float* previous[kMaxStates];
+    float* next[kMaxStates];
+    for (std::size_t s = 0; s < stateCount_; ++s) {
+      previous[s] = states.data() + s * kUnits;
+      next[s] = (inPlace ? states : after).data() + s * kUnits;
+    }
+    cell_->forward({kBatch, kHidden, gates.data(),
+                    layout_.separateRecurrent ? recurrent_.data() : nullptr, peepholes_.data(),
+                    previous, next, saved.data()});
+    return inPlace ? states : after;
+  }
+
+  const std::unique_ptr<Cell> made_ = makeCell(GetParam(), {});
+  const GateCell* const cell_ = made_->asGateCell();
+  const GateLayout layout_ = cell_->layout();
+  const std::size_t stateCount_ = cell_->states().size();
+  const std::vector<float> recurrent_ = testing::numbers(1, "recurrent", layout_.gates * kUnits);
+  const std::vector<float> peepholes_ =
+      testing::numbers(1, "peepholes", kHidden * cell_->peepholes().size());
+};
+
+TEST_P(EveryGateCell, HasAUsableLayout) {
+  EXPECT_GE(layout_.gates, 1u);
+  for (const Peephole& peephole : cell_->peepholes()) {
+    EXPECT_LT(peephole.gate, layout_.gates);
+    EXPECT_LT(peephole.state, stateCount_);
+  }
+  const auto names = cell_->gateNames();
+  EXPECT_TRUE(names.empty() || names.size() == layout_.gates);
+}
+
+// The tape-free step writes the new state over the old one.
+TEST_P(EveryGateCell, MayWriteItsNextStateOverThePrevious) {
+  const std::vector<float> gates = testing::numbers(1, "gates", kUnits * layout_.gates);
+  const std::vector<float> states = testing::numbers(1, "previous", kUnits * stateCount_);
+  EXPECT_EQ(step(gates, states, true), step(gates, states, false));
+}
+
+TEST_P(EveryGateCell, SaturatesWithoutOverflow) {
+  for (float extreme : {1e30f, -1e30f, 1e4f, -1e4f}) {
+    const std::vector<float> states = step(std::vector<float>(kUnits * layout_.gates, extreme),
+                                           std::vector<float>(kUnits * stateCount_, 0.5f), true);
+    for (float value : states) EXPECT_TRUE(std::isfinite(value)) << extreme;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Cells, EveryGateCell, ::testing::ValuesIn(testing::gateCellNames()),
                          [](const auto& cell) { return testing::testName(cell.param); });
 
 TEST(CellList, NamesAreDistinct) {
   const std::vector<std::string> names = testing::cellNames();
   EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
-  for (const char* name : {"elman", "lstm", "gru"}) {
+  for (const char* name :
+       {"elman", "irnn", "lstm", "lstm-1997", "peephole-lstm", "coupled-lstm", "gru"}) {
     EXPECT_EQ(std::count(names.begin(), names.end(), name), 1) << name;
   }
 }
@@ -94,12 +114,31 @@ TEST(CellList, AnUnknownNameIsAnError) {
 }
 
 TEST(Cells, ActivationsTheyDoNotHaveAreNamed) {
-  expectError<InvalidArgumentError>([] { makeCell("elman", {.activation = "sine"}); },
-                                    "network.activation must be tanh or relu for elman, got sine");
-  expectError<InvalidArgumentError>([] { makeCell("lstm", {.activation = "relu"}); },
-                                    "network.activation must be tanh for lstm, got relu");
-  expectError<InvalidArgumentError>([] { makeCell("gru", {.activation = "relu"}); },
-                                    "network.activation must be tanh for gru, got relu");
+  expectError<InvalidArgumentError>(
+      [] { makeCell("elman", {.activation = "sine"}); },
+      "network.activation must be one of tanh, relu, sigmoid, linear, got sine");
+  expectError<InvalidArgumentError>(
+      [] { makeCell("lstm", {.gateActivation = "tanh"}); },
+      "network.gateActivation must be one of sigmoid, hard-sigmoid, got tanh");
+  expectError<InvalidArgumentError>(
+      [] { makeCell("lstm", {.outputActivation = "hard-sigmoid"}); },
+      "network.outputActivation must be one of tanh, relu, sigmoid, linear, got hard-sigmoid");
+}
+
+TEST(Cells, OptionsTheyDoNotHaveAreNamed) {
+  const auto refuses = [](const char* cell, const CellOptions& options, const char* option) {
+    expectError<InvalidArgumentError>(
+        [&] { makeCell(cell, options); },
+        std::string("network.") + option + " is not an option of " + cell);
+  };
+  refuses("irnn", {.activation = "tanh"}, "activation");
+  refuses("elman", {.gateActivation = "sigmoid"}, "gateActivation");
+  refuses("gru", {.outputActivation = "tanh"}, "outputActivation");
+  refuses("coupled-lstm", {.forgetBias = 1}, "forgetBias");
+  refuses("lstm-1997", {.forgetBias = 1}, "forgetBias");
+  refuses("lstm", {.periods = {1, 2}}, "periods");
+  refuses("gru", {.contextSize = 3}, "contextSize");
+  refuses("elman", {.contextDecay = 0.9f}, "contextDecay");
 }
 
 TEST(Lstm, AddsTheForgetBiasToTheInputBiasOfTheForgetGateAlone) {
@@ -113,8 +152,9 @@ TEST(Lstm, AddsTheForgetBiasToTheInputBiasOfTheForgetGateAlone) {
   const Recurrent recurrent(parameters, "rnn", options);
   Rng rng(1);
   parameters.allocate(rng);
-  const float* const input = parameters.values(recurrent.layers()[0].biasIh);
-  const float* const hidden = parameters.values(recurrent.layers()[0].biasHh);
+  const float* const input = parameters.values(recurrent.layers()[0].parameters[GateCell::kBiasIh]);
+  const float* const hidden =
+      parameters.values(recurrent.layers()[0].parameters[GateCell::kBiasHh]);
   for (std::size_t i = 0; i < 12; ++i) {
     EXPECT_EQ(input[i], i >= 3 && i < 6 ? 1.5f : 0.0f) << i;
     EXPECT_EQ(hidden[i], 0.0f) << i;

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/rng.h"
+#include "nn/cells/gate_cell.h"
 #include "nn/parameter.h"
 #include "nn/recurrent.h"
 #include "support/expect.h"
@@ -152,7 +153,8 @@ NetworkStart start(const std::string& initializer, const std::string& cell = "gr
     const float* const values = parameters.values(id);
     return std::vector<float>(values, values + parameters[id].shape.size());
   };
-  return {take(layer.weightIh), take(layer.weightHh), take(layer.biasIh)};
+  return {take(layer.parameters[GateCell::kWeightIh]), take(layer.parameters[GateCell::kWeightHh]),
+          take(layer.parameters[GateCell::kBiasIh])};
 }
 
 TEST(NetworkInitializers, UniformIsPyTorchsDefault) {

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/rng.h"
 #include "core/tensor.h"
+#include "nn/cells/gate_cell.h"
 #include "support/allocations.h"
 #include "support/expect.h"
 #include "support/gradient_check.h"
@@ -60,22 +61,36 @@ class EveryRecurrent : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryRecurrent, NamesItsParametersAsPyTorch) {
   testing::Network network(optionsFor(GetParam(), 2, true));
-  const std::size_t rows = network.recurrent.cell().layout().gates * kHidden;
+  const Recurrent& recurrent = network.recurrent;
+  const std::size_t below = recurrent.outputSize();
+  EXPECT_EQ(below, 2 * recurrent.cell().outputSize(kHidden));
   std::vector<std::string> expected;
   for (const char* suffix : {"_l0", "_l0_reverse", "_l1", "_l1_reverse"}) {
-    for (const char* kind : {"weight_ih", "weight_hh", "bias_ih", "bias_hh"}) {
-      expected.push_back(std::string("rnn.") + kind + suffix);
+    const std::size_t input = suffix[2] == '0' ? kInput : below;
+    for (const CellParameter& parameter : recurrent.cell().parameters(input, kHidden)) {
+      const std::size_t id = expected.size();
+      expected.push_back("rnn." + parameter.name + suffix);
+      ASSERT_LT(id, network.parameters.count());
+      EXPECT_EQ(network.parameters[id].name, expected.back());
+      EXPECT_EQ(network.parameters[id].shape, parameter.shape);
     }
   }
-  ASSERT_EQ(network.parameters.count(), expected.size());
-  for (std::size_t id = 0; id < expected.size(); ++id) {
-    EXPECT_EQ(network.parameters[id].name, expected[id]);
-    EXPECT_EQ(network.parameters[id].shape[0], rows);
+  EXPECT_EQ(network.parameters.count(), expected.size());
+}
+
+TEST(Recurrent, GateCellsHaveTheParametersOfPyTorch) {
+  for (const std::string& cell : testing::gateCellNames()) {
+    testing::Network network(optionsFor(cell, 2, true));
+    const std::size_t rows = network.recurrent.cell().asGateCell()->layout().gates * kHidden;
+    const std::size_t each = network.recurrent.layers()[0].parameters.size();
+    const char* const names[] = {"rnn.weight_ih_l1_reverse", "rnn.weight_hh_l1_reverse",
+                                 "rnn.bias_ih_l1_reverse", "rnn.bias_hh_l1_reverse"};
+    const Shape shapes[] = {{rows, 2 * kHidden}, {rows, kHidden}, {rows}, {rows}};
+    for (std::size_t i = 0; i < 4; ++i) {
+      EXPECT_EQ(network.parameters[3 * each + i].name, names[i]) << cell;
+      EXPECT_EQ(network.parameters[3 * each + i].shape, shapes[i]) << cell;
+    }
   }
-  EXPECT_EQ(network.parameters[0].shape[1], kInput);
-  EXPECT_EQ(network.parameters[1].shape[1], kHidden);
-  EXPECT_EQ(network.parameters[8].shape[1], 2 * kHidden);
-  EXPECT_EQ(network.recurrent.outputSize(), 2 * kHidden);
 }
 
 TEST_P(EveryRecurrent, AOneOfNVectorIsItsToken) {
@@ -153,6 +168,7 @@ TEST_P(EveryRecurrent, GradientsFlowThroughAStateThatIsHandedOn) {
 
 TEST_P(EveryRecurrent, CarryingTheValuesOfAStateCutsTheGradient) {
   testing::Network network(optionsFor(GetParam()));
+  testing::avoidKinks(network);
   const Tensor first = steps(sequences(6, 2), 0, 4);
   const Tensor second = steps(sequences(6, 2), 4, 2);
   Tensor state(network.recurrent.stateShape(2));
@@ -352,8 +368,8 @@ TEST(Recurrent, ReadsBothDirectionsFromTheirOwnEnd) {
   testing::Network network(options);
   std::fill_n(network.parameters.values(), network.parameters.size(), 0.0f);
   for (const Recurrent::Layer& layer : network.recurrent.layers()) {
-    network.parameters.values(layer.weightIh)[0] = 1;
-    network.parameters.values(layer.weightHh)[0] = 1;
+    network.parameters.values(layer.parameters[GateCell::kWeightIh])[0] = 1;
+    network.parameters.values(layer.parameters[GateCell::kWeightHh])[0] = 1;
   }
   const Tensor input({3, 1, 1}, {1, 10, 100});
   Tape tape;

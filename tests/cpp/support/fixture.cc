@@ -50,6 +50,8 @@ std::vector<std::int32_t> FixtureCase::integers(const std::string& key) const {
   return result;
 }
 
+bool hasFixture(const std::string& path) { return std::ifstream(fixturePath(path)).is_open(); }
+
 std::vector<FixtureCase> readFixture(const std::string& path) {
   std::ifstream file(fixturePath(path));
   if (!file) throw std::runtime_error("cannot read " + fixturePath(path));

@@ -32,6 +32,9 @@ class FixtureCase {
   std::vector<std::int32_t> integers(const std::string& key) const;
 };
 
+/// Whether there is a file tests/fixtures/`path`.
+bool hasFixture(const std::string& path);
+
 /// All cases of tests/fixtures/`path` (or of the folder that UNROLLED_FIXTURES names).
 std::vector<FixtureCase> readFixture(const std::string& path);
 

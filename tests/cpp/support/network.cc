@@ -24,6 +24,20 @@ Network::Network(const RecurrentOptions& options, std::uint32_t seed)
   fillParameters(parameters, seed);
 }
 
+void avoidKinks(Network& network) {
+  if (network.recurrent.options().cell != "irnn") return;
+  for (ParameterSet::Id id = 0; id < network.parameters.count(); ++id) {
+    const Parameter& parameter = network.parameters[id];
+    float* const values = network.parameters.values(id);
+    const bool isBias = parameter.shape.rank() == 1;
+    for (std::size_t i = 0; i < parameter.shape.size(); ++i) {
+      values[i] *= 0.2f;
+      if (isBias) values[i] += i % 2 == 0 ? 1.0f : -1.0f;
+    }
+  }
+  network.parameters.touch();
+}
+
 RecurrentInput vectorsOf(Tape& tape, const Tensor& input, std::span<const std::int32_t> lengths) {
   RecurrentInput result;
   result.time = input.shape()[0];
@@ -36,6 +50,13 @@ RecurrentInput vectorsOf(Tape& tape, const Tensor& input, std::span<const std::i
 std::vector<std::string> cellNames() {
   std::vector<std::string> names;
   for (const CellEntry& entry : cellList()) names.emplace_back(entry.name);
+  return names;
+}
+
+std::vector<std::string> gateCellNames() {
+  std::vector<std::string> names = cellNames();
+  std::erase_if(
+      names, [](const std::string& name) { return makeCell(name, {})->asGateCell() == nullptr; });
   return names;
 }
 

@@ -24,12 +24,20 @@ struct Network {
   Recurrent recurrent;
 };
 
+/// Where the slope of the cell's activation jumps (irnn), moves the pre-activations away from
+/// there, every other unit to either side, so that finite differences hold. Does nothing to other
+/// cells.
+void avoidKinks(Network& network);
+
 /// Vectors [T, B, I] as a batch that needs no gradient.
 RecurrentInput vectorsOf(Tape& tape, const Tensor& input,
                          std::span<const std::int32_t> lengths = {});
 
 /// Names of all cells, for tests that run once for each.
 std::vector<std::string> cellNames();
+
+/// Of those, the cells of gates.
+std::vector<std::string> gateCellNames();
 
 /// A cell's name as that of a test: letters and digits only.
 std::string testName(std::string_view cell);

@@ -1,6 +1,7 @@
-#include "nn/recurrent_layer.h"
+#include "nn/gate_layer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "kernels/elementwise.h"
 #include "kernels/gemm.h"
@@ -18,8 +19,10 @@ using kernels::Write;
 /// copy in its arena. Arrays over time are in the order of time in both directions, so that every
 /// product over all steps is one product.
 struct Run {
+  const GateCell* cell;
   RecurrentLayer layer;
-  CellLayout layout;
+  GateLayout layout;
+  std::size_t stateCount;
   Var output;
   float* gates;               // [T, B, G·H]
   float* saved;               // [T, B, saved·H]
@@ -30,7 +33,19 @@ struct Run {
   std::size_t stateSize() const { return layer.batch * layer.hidden; }
   std::size_t gateSize() const { return layer.batch * gateColumns(); }
   std::size_t rows() const { return layer.time * layer.batch; }
-  Tape& tape() const { return layer.weightHh.tape(); }
+  Tape& tape() const { return *layer.tape; }
+  Var weightIh() const { return layer.parameters[GateCell::kWeightIh]; }
+  Var weightHh() const { return layer.parameters[GateCell::kWeightHh]; }
+  Var biasIh() const { return layer.parameters[GateCell::kBiasIh]; }
+  Var biasHh() const { return layer.parameters[GateCell::kBiasHh]; }
+  /// The diagonal weights; none for most cells.
+  Var peepholes() const {
+    return cell->peepholes().empty() ? Var() : layer.parameters[GateCell::kMore];
+  }
+  const float* peepholeValues() const {
+    const Var weights = peepholes();
+    return weights ? weights.value() : nullptr;
+  }
 
   // The block of `states` that holds the state before, and after, step t. Running backwards, the
   // state before step t is the one that step t + 1 left.
@@ -38,23 +53,20 @@ struct Run {
   std::size_t after(std::size_t t) const { return layer.reverse ? t : t + 1; }
   std::size_t firstBlock() const { return layer.reverse ? layer.time : 0; }
   std::size_t lastBlock() const { return layer.reverse ? 0 : layer.time; }
-  /// The k-th step of the run as a place in time.
-  std::size_t place(std::size_t k) const { return layer.reverse ? layer.time - 1 - k : k; }
 
   float* state(std::size_t s, std::size_t block) const { return states[s] + block * stateSize(); }
-  /// Where state s of this layer lies in an array [S, slots, B, H].
-  std::size_t slotOffset(std::size_t s) const {
-    return (s * layer.finalState.shape()[1] + layer.slot) * stateSize();
-  }
-  bool masked(std::size_t t, std::size_t b) const {
-    return layer.lengths != nullptr && t >= static_cast<std::size_t>(layer.lengths[b]);
-  }
   MatrixView gateMatrix() const { return {gates, rows(), gateColumns()}; }
   MatrixView stepMatrix(std::size_t t) const {
     return {gates + t * gateSize(), layer.batch, gateColumns()};
   }
   const std::int32_t* stepTokens(std::size_t t) const { return layer.tokens + t * layer.batch; }
-  ConstMatrixView statesBefore() const { return {state(0, before(0)), rows(), layer.hidden}; }
+  /// A state before, or after, every step.
+  ConstMatrixView statesBefore(std::size_t s) const {
+    return {state(s, before(0)), rows(), layer.hidden};
+  }
+  ConstMatrixView statesAfter(std::size_t s) const {
+    return {state(s, after(0)), rows(), layer.hidden};
+  }
 
   void forward();
   void readInput();
@@ -66,6 +78,8 @@ struct Run {
                     float* const* next, float* const* previous, MatrixView tableGradient) const;
   void accumulateInput(MatrixView tableGradient) const;
   void accumulateBiases(MatrixView tableGradient, ConstMatrixView recurrentGradient) const;
+  void accumulatePeepholes() const;
+  float stateGradientNorm(std::size_t t, const float* gradient) const;
 };
 
 /// The input's share of the pre-activations of all steps, biases included: in `gates`, or for
@@ -75,11 +89,11 @@ void Run::readInput() {
   const std::size_t columns = gateColumns();
   // A recurrent bias that the cell need not see apart joins that of the input.
   float* bias = tape().scratch(columns);
-  std::copy_n(layer.biasIh.value(), columns, bias);
+  std::copy_n(biasIh().value(), columns, bias);
   if (!layout.separateRecurrent) {
-    kernels::scale(1.0f, layer.biasHh.value(), bias, columns, Write::kAccumulate);
+    kernels::scale(1.0f, biasHh().value(), bias, columns, Write::kAccumulate);
   }
-  const ConstMatrixView weight = layer.weightIh.matrix();
+  const ConstMatrixView weight = weightIh().matrix();
   if (layer.tokens == nullptr) {
     kernels::broadcastRow(bias, gateMatrix(), Write::kReplace);
     kernels::multiply(layer.vectors.matrix(), Transpose::kNo, weight, Transpose::kYes, gateMatrix(),
@@ -97,28 +111,28 @@ void Run::stepForward(std::size_t t, const PackedMatrix& recurrentWeight, float*
   const ConstMatrixView hidden(state(0, before(t)), layer.batch, layer.hidden);
   float* const stepGates = gates + t * gateSize();
   if (table != nullptr) {
-    const ConstMatrixView rowsOfTokens(table, layer.weightIh.shape()[1], gateColumns());
+    const ConstMatrixView rowsOfTokens(table, weightIh().shape()[1], gateColumns());
     kernels::gatherRows(rowsOfTokens, stepTokens(t), stepMatrix(t), Write::kReplace);
   }
   const MatrixView product(layout.separateRecurrent ? recurrent : stepGates, layer.batch,
                            gateColumns());
   if (layout.separateRecurrent) {
-    kernels::broadcastRow(layer.biasHh.value(), product, Write::kReplace);
+    kernels::broadcastRow(biasHh().value(), product, Write::kReplace);
   }
   kernels::multiplyPacked(hidden, recurrentWeight, product, Write::kAccumulate);
 
   const float* previous[kMaxStates];
   float* next[kMaxStates];
-  for (std::size_t s = 0; s < layout.states; ++s) {
+  for (std::size_t s = 0; s < stateCount; ++s) {
     previous[s] = state(s, before(t));
     next[s] = state(s, after(t));
   }
-  layer.cell->forward({layer.batch, layer.hidden, stepGates,
-                       layout.separateRecurrent ? recurrent : nullptr, previous, next,
-                       saved + t * stateSize() * layout.saved});
+  cell->forward({layer.batch, layer.hidden, stepGates,
+                 layout.separateRecurrent ? recurrent : nullptr, peepholeValues(), previous, next,
+                 saved + t * stateSize() * layout.saved});
   for (std::size_t b = 0; b < layer.batch; ++b) {
-    if (!masked(t, b)) continue;
-    for (std::size_t s = 0; s < layout.states; ++s) {
+    if (!layer.masked(t, b)) continue;
+    for (std::size_t s = 0; s < stateCount; ++s) {
       std::copy_n(previous[s] + b * layer.hidden, layer.hidden, next[s] + b * layer.hidden);
     }
   }
@@ -134,7 +148,7 @@ void Run::writeOutput() {
   output = tape().make(shape, true);
   for (std::size_t row = 0; row < rows(); ++row) {
     float* const out = output.value() + row * layer.hidden;
-    if (masked(row / layer.batch, row % layer.batch)) {
+    if (layer.masked(row / layer.batch, row % layer.batch)) {
       std::fill_n(out, layer.hidden, 0.0f);
     } else {
       std::copy_n(hidden + row * layer.hidden, layer.hidden, out);
@@ -145,11 +159,11 @@ void Run::writeOutput() {
 void Run::forward() {
   gates = tape().scratch(rows() * gateColumns());
   saved = tape().scratch(rows() * layout.saved * layer.hidden);
-  for (std::size_t s = 0; s < layout.states; ++s) {
+  for (std::size_t s = 0; s < stateCount; ++s) {
     states[s] = tape().scratch((layer.time + 1) * stateSize());
     float* const first = state(s, firstBlock());
     if (layer.initialState) {
-      std::copy_n(layer.initialState.value() + slotOffset(s), stateSize(), first);
+      std::copy_n(layer.initialState.value() + layer.slotOffset(s), stateSize(), first);
     } else {
       std::fill_n(first, stateSize(), 0.0f);
     }
@@ -157,12 +171,12 @@ void Run::forward() {
   readInput();
 
   float* const packed = tape().scratch(kernels::packedSize(layer.hidden, gateColumns()));
-  const PackedMatrix weight = kernels::pack(layer.weightHh.matrix(), Transpose::kYes, packed);
+  const PackedMatrix weight = kernels::pack(weightHh().matrix(), Transpose::kYes, packed);
   float* const recurrent = layout.separateRecurrent ? tape().scratch(gateSize()) : nullptr;
-  for (std::size_t k = 0; k < layer.time; ++k) stepForward(place(k), weight, recurrent);
+  for (std::size_t k = 0; k < layer.time; ++k) stepForward(layer.place(k), weight, recurrent);
 
-  for (std::size_t s = 0; s < layout.states; ++s) {
-    std::copy_n(state(s, lastBlock()), stateSize(), layer.finalState.value() + slotOffset(s));
+  for (std::size_t s = 0; s < stateCount; ++s) {
+    std::copy_n(state(s, lastBlock()), stateSize(), layer.finalState.value() + layer.slotOffset(s));
   }
   writeOutput();
 }
@@ -171,27 +185,30 @@ void Run::stepBackward(std::size_t t, const PackedMatrix& recurrentWeight, float
                        float* const* next, float* const* previous, MatrixView tableGradient) const {
   if (const float* gradient = output.gradientOrNull()) {
     for (std::size_t b = 0; b < layer.batch; ++b) {
-      if (masked(t, b)) continue;
+      if (layer.masked(t, b)) continue;
       kernels::scale(1.0f, gradient + (t * layer.batch + b) * layer.hidden,
                      next[0] + b * layer.hidden, layer.hidden, Write::kAccumulate);
     }
   }
+  if (layer.stateGradientNorms != nullptr) {
+    layer.stateGradientNorms[t] = stateGradientNorm(t, next[0]);
+  }
   const float* before_[kMaxStates];
   const float* after_[kMaxStates];
-  for (std::size_t s = 0; s < layout.states; ++s) {
+  for (std::size_t s = 0; s < stateCount; ++s) {
     before_[s] = state(s, before(t));
     after_[s] = state(s, after(t));
   }
   float* const stepGates = gates + t * gateSize();
   float* const stepRecurrent =
       layout.separateRecurrent ? recurrentGradient + t * gateSize() : stepGates;
-  layer.cell->backward({layer.batch, layer.hidden, stepGates,
-                        layout.separateRecurrent ? stepRecurrent : nullptr, before_, after_,
-                        saved + t * stateSize() * layout.saved, next, previous});
+  cell->backward({layer.batch, layer.hidden, stepGates,
+                  layout.separateRecurrent ? stepRecurrent : nullptr, peepholeValues(), before_,
+                  after_, saved + t * stateSize() * layout.saved, next, previous});
   for (std::size_t b = 0; b < layer.batch; ++b) {
-    if (!masked(t, b)) continue;
+    if (!layer.masked(t, b)) continue;
     // The state only passed through.
-    for (std::size_t s = 0; s < layout.states; ++s) {
+    for (std::size_t s = 0; s < stateCount; ++s) {
       std::copy_n(next[s] + b * layer.hidden, layer.hidden, previous[s] + b * layer.hidden);
     }
     std::fill_n(stepGates + b * gateColumns(), gateColumns(), 0.0f);
@@ -208,13 +225,13 @@ void Run::stepBackward(std::size_t t, const PackedMatrix& recurrentWeight, float
 void Run::accumulateInput(MatrixView tableGradient) const {
   const ConstMatrixView gradient = gateMatrix();
   if (tableGradient.rows > 0) {
-    kernels::transpose(tableGradient, layer.weightIh.gradientMatrix(), Write::kAccumulate);
-  } else if (layer.weightIh.needsGradient()) {
+    kernels::transpose(tableGradient, weightIh().gradientMatrix(), Write::kAccumulate);
+  } else if (weightIh().needsGradient()) {
     kernels::multiply(gradient, Transpose::kYes, layer.vectors.matrix(), Transpose::kNo,
-                      layer.weightIh.gradientMatrix(), Write::kAccumulate, tape().workspace());
+                      weightIh().gradientMatrix(), Write::kAccumulate, tape().workspace());
   }
   if (layer.vectors && layer.vectors.needsGradient()) {
-    kernels::multiply(gradient, Transpose::kNo, layer.weightIh.matrix(), Transpose::kNo,
+    kernels::multiply(gradient, Transpose::kNo, weightIh().matrix(), Transpose::kNo,
                       layer.vectors.gradientMatrix(), Write::kAccumulate, tape().workspace());
   }
 }
@@ -229,9 +246,31 @@ void Run::accumulateBiases(MatrixView tableGradient, ConstMatrixView recurrentGr
       kernels::scale(1.0f, sums, bias.gradient(), columns, Write::kAccumulate);
     }
   };
-  addTo(layer.biasIh);
+  addTo(biasIh());
   if (layout.separateRecurrent) kernels::columnSums(recurrentGradient, sums, Write::kReplace);
-  addTo(layer.biasHh);
+  addTo(biasHh());
+}
+
+void Run::accumulatePeepholes() const {
+  const Var weights = peepholes();
+  if (!weights || !weights.needsGradient()) return;
+  std::size_t first = 0;
+  for (const Peephole& peephole : cell->peepholes()) {
+    kernels::columnDots(gateMatrix().columnRange(peephole.gate * layer.hidden, layer.hidden),
+                        peephole.next ? statesAfter(peephole.state) : statesBefore(peephole.state),
+                        weights.gradient() + first, Write::kAccumulate);
+    first += layer.hidden;
+  }
+}
+
+/// The norm of dLoss/dh_t over the sequences that have a step t.
+float Run::stateGradientNorm(std::size_t t, const float* gradient) const {
+  double square = 0;
+  for (std::size_t b = 0; b < layer.batch; ++b) {
+    if (layer.masked(t, b)) continue;
+    square += kernels::squaredNorm(gradient + b * layer.hidden, layer.hidden);
+  }
+  return static_cast<float>(std::sqrt(square));
 }
 
 void Run::backward() const {
@@ -241,52 +280,55 @@ void Run::backward() const {
   // Gradients of the states after and before the step at hand; they change places every step.
   float* next[kMaxStates];
   float* previous[kMaxStates];
-  for (std::size_t s = 0; s < layout.states; ++s) {
+  for (std::size_t s = 0; s < stateCount; ++s) {
     next[s] = tape().scratch(stateSize());
     previous[s] = tape().scratch(stateSize());
     if (finalGradient != nullptr) {
-      std::copy_n(finalGradient + slotOffset(s), stateSize(), next[s]);
+      std::copy_n(finalGradient + layer.slotOffset(s), stateSize(), next[s]);
     } else {
       std::fill_n(next[s], stateSize(), 0.0f);
     }
   }
   float* const packed = tape().scratch(kernels::packedSize(gateColumns(), layer.hidden));
-  const PackedMatrix weight = kernels::pack(layer.weightHh.matrix(), Transpose::kNo, packed);
+  const PackedMatrix weight = kernels::pack(weightHh().matrix(), Transpose::kNo, packed);
   float* const recurrentGradient =
       layout.separateRecurrent ? tape().scratch(rows() * gateColumns()) : gates;
   MatrixView tableGradient;
-  if (table != nullptr && layer.weightIh.needsGradient()) {
-    const std::size_t inputs = layer.weightIh.shape()[1];
+  if (table != nullptr && weightIh().needsGradient()) {
+    const std::size_t inputs = weightIh().shape()[1];
     tableGradient = MatrixView(tape().scratch(inputs * gateColumns()), inputs, gateColumns());
     std::fill_n(tableGradient.data, inputs * gateColumns(), 0.0f);
   }
   for (std::size_t k = layer.time; k-- > 0;) {
-    stepBackward(place(k), weight, recurrentGradient, next, previous, tableGradient);
+    stepBackward(layer.place(k), weight, recurrentGradient, next, previous, tableGradient);
     std::swap(next, previous);
   }
   if (layer.initialState && layer.initialState.needsGradient()) {
-    for (std::size_t s = 0; s < layout.states; ++s) {
-      kernels::scale(1.0f, next[s], layer.initialState.gradient() + slotOffset(s), stateSize(),
-                     Write::kAccumulate);
+    for (std::size_t s = 0; s < stateCount; ++s) {
+      kernels::scale(1.0f, next[s], layer.initialState.gradient() + layer.slotOffset(s),
+                     stateSize(), Write::kAccumulate);
     }
   }
   accumulateInput(tableGradient);
   const ConstMatrixView recurrentMatrix(recurrentGradient, rows(), gateColumns());
   accumulateBiases(tableGradient, recurrentMatrix);
-  if (layer.weightHh.needsGradient()) {
-    kernels::multiply(recurrentMatrix, Transpose::kYes, statesBefore(), Transpose::kNo,
-                      layer.weightHh.gradientMatrix(), Write::kAccumulate, tape().workspace());
+  accumulatePeepholes();
+  if (weightHh().needsGradient()) {
+    kernels::multiply(recurrentMatrix, Transpose::kYes, statesBefore(0), Transpose::kNo,
+                      weightHh().gradientMatrix(), Write::kAccumulate, tape().workspace());
   }
 }
 
 }  // namespace
 
-Var runRecurrentLayer(const RecurrentLayer& layer) {
+Var runGateLayer(const GateCell& cell, const RecurrentLayer& layer) {
   Run run{};
+  run.cell = &cell;
   run.layer = layer;
-  run.layout = layer.cell->layout();
+  run.layout = cell.layout();
+  run.stateCount = cell.states().size();
   run.forward();
-  layer.weightHh.tape().record([run] { run.backward(); });
+  layer.tape->record([run] { run.backward(); });
   return run.output;
 }
 

@@ -192,9 +192,10 @@ void addPasses(std::vector<Case>& cases, Rng& rng) {
   constexpr std::size_t kElements = 4096;  // stays in the first-level cache
   const Tensor& x = keep(random({4 * kElements}, rng));
   Tensor& y = keep(Tensor({2 * kElements}));
-  cases.push_back({"tanh", 0.0, kElements, [&] { tanhForward(x.data(), y.data(), kElements); }});
-  cases.push_back(
-      {"sigmoid", 0.0, kElements, [&] { sigmoidForward(x.data(), y.data(), kElements); }});
+  cases.push_back({"tanh", 0.0, kElements,
+                   [&] { activate(Activation::kTanh, x.data(), y.data(), kElements); }});
+  cases.push_back({"sigmoid", 0.0, kElements,
+                   [&] { activate(Activation::kSigmoid, x.data(), y.data(), kElements); }});
   constexpr std::size_t kCells = 256;
   cases.push_back(
       {"lstm-gates", 0.0, kCells,

@@ -14,20 +14,6 @@ void requireSameShape(const char* operation, Var x, Var y) {
                       x.shape(), " and ", y.shape());
 }
 
-using Forward = void (*)(const float* x, float* y, std::size_t n);
-using Backward = void (*)(const float* y, const float* dy, float* dx, std::size_t n);
-
-Var activate(Var x, Forward forward, Backward backward) {
-  Var y = x.tape().make(x.shape(), x.needsGradient());
-  forward(x.value(), y.value(), y.size());
-  if (y.needsGradient()) {
-    x.tape().record([=] {
-      if (const float* dy = y.gradientOrNull()) backward(y.value(), dy, x.gradient(), y.size());
-    });
-  }
-  return y;
-}
-
 }  // namespace
 
 Var add(Var x, Var y) {
@@ -43,6 +29,26 @@ Var add(Var x, Var y) {
           kernels::scale(1.0f, dz, operand.gradient(), z.size(), Write::kAccumulate);
         }
       }
+    });
+  }
+  return z;
+}
+
+Var subtract(Var x, Var y) {
+  requireSameShape("subtract", x, y);
+  Var z = x.tape().make(x.shape(), x.needsGradient() || y.needsGradient());
+  kernels::scale(-1.0f, y.value(), z.value(), z.size(), Write::kReplace);
+  kernels::scale(1.0f, x.value(), z.value(), z.size(), Write::kAccumulate);
+  if (z.needsGradient()) {
+    x.tape().record([=] {
+      const float* dz = z.gradientOrNull();
+      if (dz == nullptr) return;
+      const auto accumulate = [&](float sign, Var operand) {
+        if (!operand.needsGradient()) return;
+        kernels::scale(sign, dz, operand.gradient(), z.size(), Write::kAccumulate);
+      };
+      accumulate(1.0f, x);
+      accumulate(-1.0f, y);
     });
   }
   return z;
@@ -80,8 +86,22 @@ Var scale(float a, Var x) {
   return y;
 }
 
-Var tanh(Var x) { return activate(x, kernels::tanhForward, kernels::tanhBackward); }
-Var sigmoid(Var x) { return activate(x, kernels::sigmoidForward, kernels::sigmoidBackward); }
-Var relu(Var x) { return activate(x, kernels::reluForward, kernels::reluBackward); }
+Var activate(kernels::Activation f, Var x) {
+  if (f == kernels::Activation::kLinear) return x;
+  Var y = x.tape().make(x.shape(), x.needsGradient());
+  kernels::activate(f, x.value(), y.value(), y.size());
+  if (y.needsGradient()) {
+    x.tape().record([=] {
+      if (const float* dy = y.gradientOrNull()) {
+        kernels::activateBackward(f, y.value(), dy, x.gradient(), y.size());
+      }
+    });
+  }
+  return y;
+}
+
+Var tanh(Var x) { return activate(kernels::Activation::kTanh, x); }
+Var sigmoid(Var x) { return activate(kernels::Activation::kSigmoid, x); }
+Var relu(Var x) { return activate(kernels::Activation::kRelu, x); }
 
 }  // namespace unrolled

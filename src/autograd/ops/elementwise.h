@@ -1,6 +1,7 @@
 #pragma once
 
 #include "autograd/tape.h"
+#include "kernels/activation_lanes.h"
 
 namespace unrolled {
 
@@ -8,11 +9,15 @@ namespace unrolled {
 
 /// x + y.
 Var add(Var x, Var y);
+/// x − y.
+Var subtract(Var x, Var y);
 /// x ⊙ y.
 Var multiply(Var x, Var y);
 /// a · x.
 Var scale(float a, Var x);
 
+/// f(x); `linear` is x itself.
+Var activate(kernels::Activation f, Var x);
 Var tanh(Var x);
 /// 1 / (1 + e^−x).
 Var sigmoid(Var x);

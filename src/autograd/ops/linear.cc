@@ -1,9 +1,13 @@
 #include "autograd/ops/linear.h"
 
+#include <algorithm>
+
+#include "autograd/ops/lookup.h"
 #include "core/error.h"
 #include "kernels/elementwise.h"
 #include "kernels/gemm.h"
 #include "kernels/reductions.h"
+#include "kernels/rows.h"
 
 namespace unrolled {
 namespace {
@@ -47,6 +51,40 @@ Var linear(Var x, Var weight, Var bias) {
     if (x.needsGradient()) {
       kernels::multiply(dy, Transpose::kNo, weight.matrix(), Transpose::kNo, x.gradientMatrix(),
                         Write::kAccumulate, tape.workspace());
+    }
+  });
+  return y;
+}
+
+Var linear(std::span<const std::int32_t> ids, const Shape& shape, Var weight, Var bias) {
+  require<ShapeError>(weight.shape().rank() == 2 && shape.size() == ids.size() &&
+                          (!bias || bias.size() == weight.shape()[0]),
+                      "linear cannot apply weights ", weight.shape(), " to ", ids.size(),
+                      " ids as ", shape);
+  Tape& tape = weight.tape();
+  const std::size_t outputs = weight.shape()[0];
+  const std::size_t inputs = weight.shape()[1];
+  requireRows(ids, inputs);
+  // The product with a 1-of-N vector is a row of the transposed weights.
+  const MatrixView table(tape.scratch(inputs * outputs), inputs, outputs);
+  kernels::transpose(weight.matrix(), table, Write::kReplace);
+  if (bias) kernels::broadcastRow(bias.value(), table, Write::kAccumulate);
+  Shape full = shape;
+  full.append(outputs);
+  Var y = tape.make(full, weight.needsGradient() || (bias && bias.needsGradient()));
+  const std::int32_t* rowsRead = ids.data();
+  kernels::gatherRows(table, rowsRead, y.matrix(), Write::kReplace);
+  if (!y.needsGradient()) return y;
+  tape.record([=] {
+    if (y.gradientOrNull() == nullptr) return;
+    // The table is not read again; from here on it is its own gradient.
+    std::fill_n(table.data, inputs * outputs, 0.0f);
+    kernels::scatterAddRows(y.gradientMatrix(), rowsRead, table);
+    if (weight.needsGradient()) {
+      kernels::transpose(table, weight.gradientMatrix(), Write::kAccumulate);
+    }
+    if (bias && bias.needsGradient()) {
+      kernels::columnSums(table, bias.gradient(), Write::kAccumulate);
     }
   });
   return y;

@@ -7,6 +7,9 @@
 
 namespace unrolled {
 
+/// Throws InvalidArgumentError unless every id is below `rows`.
+void requireRows(std::span<const std::int32_t> ids, std::size_t rows);
+
 /// Row ids[i] of a table [V, E] for every i → [..., E], where `shape` gives the leading extents and
 /// as many ids as they make. The ids must outlive the tape's use of them. Throws ShapeError when
 /// their number is not that of `shape`, InvalidArgumentError when one is not a row of the table.

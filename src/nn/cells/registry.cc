@@ -3,13 +3,17 @@
 #include <string>
 
 #include "core/error.h"
+#include "nn/cells/clockwork.h"
 #include "nn/cells/coupled_lstm.h"
 #include "nn/cells/elman.h"
 #include "nn/cells/gru.h"
+#include "nn/cells/gru_reset_before.h"
 #include "nn/cells/irnn.h"
+#include "nn/cells/jordan.h"
 #include "nn/cells/lstm.h"
 #include "nn/cells/lstm_1997.h"
 #include "nn/cells/peephole_lstm.h"
+#include "nn/cells/scrn.h"
 
 namespace unrolled {
 namespace {
@@ -26,6 +30,10 @@ constexpr CellEntry kCells[] = {
     {"peephole-lstm", makePeepholeLstm, kLstm | kForgetBias},
     {"coupled-lstm", makeCoupledLstm, kLstm},
     {"gru", makeGru, kGated | kActivation | kGateActivation},
+    {"gru-reset-before", makeGruResetBefore, kActivation | kGateActivation},
+    {"jordan", makeJordan, kActivation | kOutputActivation},
+    {"scrn", makeScrn, kActivation | kContextSize | kContextDecay},
+    {"clockwork", makeClockwork, kActivation | kPeriods},
 };
 
 void requireKnown(const CellEntry& entry, const CellOptions& options) {

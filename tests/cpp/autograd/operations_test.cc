@@ -53,6 +53,13 @@ TEST_F(Operations, Add) {
                   [](const Vars& in) { return Vars{add(in[0], in[1])}; });
 }
 
+TEST_F(Operations, Subtract) {
+  EXPECT_EQ(values(subtract(constant({3}, {1, 2, 3}), constant({3}, {4, -5, 6}))),
+            (std::vector<float>{-3, 7, -3}));
+  expectGradients(list(tensor({3, 5}, "x"), tensor({3, 5}, "y")),
+                  [](const Vars& in) { return Vars{subtract(in[0], in[1])}; });
+}
+
 TEST_F(Operations, Multiply) {
   EXPECT_EQ(values(multiply(constant({3}, {1, 2, 3}), constant({3}, {4, -5, 6}))),
             (std::vector<float>{4, -10, 18}));
@@ -102,11 +109,29 @@ TEST_F(Operations, TheDerivativeOfReluAtZeroIsZero) {
   EXPECT_EQ(dx.data()[0], 0);
 }
 
+TEST_F(Operations, ActivateIsTheNamedFunction) {
+  using kernels::Activation;
+  Var x = constant({3}, {-2, 0.5f, 3});
+  EXPECT_EQ(values(activate(Activation::kTanh, x)), values(tanh(x)));
+  EXPECT_EQ(values(activate(Activation::kRelu, x)), values(relu(x)));
+  EXPECT_EQ(values(activate(Activation::kLinear, x)), values(x));
+  const std::vector<float> hard = values(activate(Activation::kHardSigmoid, x));
+  EXPECT_NEAR(hard[0], 0.1, 1e-7);
+  EXPECT_NEAR(hard[1], 0.6, 1e-7);
+  EXPECT_EQ(hard[2], 1);
+  for (const Activation f : {Activation::kLinear, Activation::kHardSigmoid}) {
+    expectGradients(list(tensor({19}, "x", 2)),
+                    [&](const Vars& in) { return Vars{activate(f, in[0])}; });
+  }
+}
+
 TEST_F(Operations, ElementwiseOperandsMustHaveOneShape) {
   Var x = constant({2, 3}, std::vector<float>(6));
   Var y = constant({3, 2}, std::vector<float>(6));
   expectError<ShapeError>([&] { add(x, y); },
                           "add needs two operands of one shape, got [2, 3] and [3, 2]");
+  expectError<ShapeError>([&] { subtract(x, y); },
+                          "subtract needs two operands of one shape, got [2, 3] and [3, 2]");
   expectError<ShapeError>([&] { multiply(x, y); },
                           "multiply needs two operands of one shape, got [2, 3] and [3, 2]");
 }
@@ -162,6 +187,22 @@ TEST_F(Operations, LinearNeedsShapesThatFit) {
       "linear cannot apply weights [1, 3] to a value of shape [1, 2]");
   EXPECT_THROW(linear(constant({1, 2}, {1, 2}), constant({1, 2}, {1, 2}), constant({2}, {1, 2})),
                ShapeError);
+}
+
+TEST_F(Operations, LinearOfIdsIsThatOfTheir1OfNVectors) {
+  const std::vector<std::int32_t> ids = {1, 0, 1, 1};
+  Var y = linear(ids, {2, 2}, constant({3, 2}, {1, 2, 3, 4, 5, 6}), constant({3}, {10, 20, 30}));
+  EXPECT_EQ(y.shape().toString(), "[2, 2, 3]");
+  EXPECT_EQ(values(y), (std::vector<float>{12, 24, 36, 11, 23, 35, 12, 24, 36, 12, 24, 36}));
+  expectGradients(list(tensor({5, 2}, "w"), tensor({5}, "b")), [&](const Vars& in) {
+    return Vars{linear(ids, {4}, in[0], in[1]), linear(ids, {4}, in[0], Var())};
+  });
+  const std::vector<std::int32_t> beyond = {0, 2};
+  Var weight = constant({1, 2}, {1, 2});
+  expectError<InvalidArgumentError>([&] { linear(beyond, {2}, weight, Var()); },
+                                    "a token id must be from 0 to 1, got 2");
+  expectError<ShapeError>([&] { linear(beyond, {3}, weight, Var()); },
+                          "linear cannot apply weights [1, 2] to 2 ids as [3]");
 }
 
 TEST_F(Operations, Matmul) {

@@ -46,7 +46,7 @@ TEST(Lanes, TanhIsWithinOneMillionthOverAllFloats) {
   double worstRelative = 0.0;
   forManyFloats([&](const std::vector<float>& x) {
     std::vector<float> y(x.size());
-    tanhForward(x.data(), y.data(), x.size());
+    activate(Activation::kTanh, x.data(), y.data(), x.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double expected = std::tanh(static_cast<double>(x[i]));
       const double error = std::abs(y[i] - expected);
@@ -67,7 +67,7 @@ TEST(Lanes, TanhIsOddSaturatesAndKeepsNaN) {
   const std::vector<float> x = {0.0f,      -0.0f,      12.0f, -12.0f, 3e38f, -3e38f,
                                 kInfinity, -kInfinity, kNaN,  0.3f,   -0.3f};
   std::vector<float> y(x.size());
-  tanhForward(x.data(), y.data(), x.size());
+  activate(Activation::kTanh, x.data(), y.data(), x.size());
   EXPECT_EQ(y[0], 0.0f);
   EXPECT_TRUE(std::signbit(y[1]));
   for (const std::size_t i : {2u, 4u, 6u}) {
@@ -82,7 +82,7 @@ TEST(Lanes, SigmoidIsWithinOneMillionthOverAllFloats) {
   double worst = 0.0;
   forManyFloats([&](const std::vector<float>& x) {
     std::vector<float> y(x.size());
-    sigmoidForward(x.data(), y.data(), x.size());
+    activate(Activation::kSigmoid, x.data(), y.data(), x.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double error = std::abs(y[i] - 1.0 / (1.0 + std::exp(-static_cast<double>(x[i]))));
       ASSERT_LE(error, 1e-6) << "sigmoid(" << x[i] << ")";
@@ -97,7 +97,7 @@ TEST(Lanes, SigmoidIsWithinOneMillionthOverAllFloats) {
 TEST(Lanes, SigmoidSaturatesAndKeepsNaN) {
   const std::vector<float> x = {0.0f, kInfinity, -kInfinity, 100.0f, -100.0f, kNaN};
   std::vector<float> y(x.size());
-  sigmoidForward(x.data(), y.data(), x.size());
+  activate(Activation::kSigmoid, x.data(), y.data(), x.size());
   EXPECT_EQ(y[0], 0.5f);
   EXPECT_EQ(y[1], 1.0f);
   EXPECT_EQ(y[2], 0.0f);

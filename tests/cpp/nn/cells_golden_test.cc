@@ -124,7 +124,7 @@ void compareWithReference(const testing::ReferenceCell& reference) {
   const std::size_t batch = lengths.size();
   const Tensor input({kTime, batch, kInput}, numbers(7, "input", kTime * batch * kInput));
   const Shape stateShape = network.recurrent.stateShape(batch);
-  const Tensor initial(stateShape, numbers(7, "initial", stateShape.size()));
+  const Tensor initial = testing::carriedState(network.recurrent, batch, 7);
   Tape tape;
   const Recurrent::Output result =
       network.recurrent.forward(tape, testing::vectorsOf(tape, input, lengths),

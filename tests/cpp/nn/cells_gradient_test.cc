@@ -38,7 +38,7 @@ void check(const std::string& cell, const Setting& setting) {
   const Shape inputShape{kTime, kBatch, options.inputSize};
   const Shape stateShape = network.recurrent.stateShape(kBatch);
   Tensor input(inputShape, numbers(5, "input", inputShape.size()));
-  Tensor initial(stateShape, numbers(5, "initial", stateShape.size()));
+  Tensor initial = testing::carriedState(network.recurrent, kBatch, 5);
   Tensor inputGradient(inputShape);
   Tensor initialGradient(stateShape);
   const auto ids = testing::tokenNumbers(5, "ids", kTime * kBatch, options.inputSize);

@@ -38,7 +38,7 @@ void expectAgreement(const testing::Network& network, RecurrentStep& stepper, bo
   const auto ids = testing::tokenNumbers(3, "ids", kTime * batch, kInput);
   const Tensor vectors({kTime, batch, kInput}, numbers(3, "input", kTime * batch * kInput));
   const Shape stateShape = network.recurrent.stateShape(batch);
-  Tensor state(stateShape, numbers(3, "initial", stateShape.size()));
+  Tensor state = testing::carriedState(network.recurrent, batch, 3);
   Tape tape;
   RecurrentInput input;
   input.time = kTime;

@@ -201,10 +201,11 @@ TEST_P(EveryRecurrent, SequencesOfABatchDoNotTouchEachOther) {
       std::copy_n(input.data() + (t * 4 + b) * kInput, kInput, alone.data() + t * kInput);
     }
     const auto one = network.recurrent.forward(tape, vectorsOf(tape, alone), Var(), nullptr);
+    const std::size_t outputs = network.recurrent.outputSize();
     for (std::size_t t = 0; t < 5; ++t) {
-      const float* const got = all.sequence.value() + (t * 4 + b) * 2 * kHidden;
-      for (std::size_t i = 0; i < 2 * kHidden; ++i) {
-        const float expected = t < length ? one.sequence.value()[t * 2 * kHidden + i] : 0.0f;
+      const float* const got = all.sequence.value() + (t * 4 + b) * outputs;
+      for (std::size_t i = 0; i < outputs; ++i) {
+        const float expected = t < length ? one.sequence.value()[t * outputs + i] : 0.0f;
         EXPECT_NEAR(got[i], expected, 1e-6) << "sequence " << b << " step " << t;
       }
     }
@@ -248,7 +249,7 @@ TEST_P(EveryRecurrent, PaddingChangesNeitherLossNorGradients) {
 TEST_P(EveryRecurrent, ASequenceWithoutStepsKeepsItsState) {
   testing::Network network(optionsFor(GetParam(), 1, true));
   const Shape stateShape = network.recurrent.stateShape(2);
-  const Tensor initial(stateShape, numbers(3, "initial", stateShape.size()));
+  const Tensor initial = testing::carriedState(network.recurrent, 2, 3);
   const Tensor input = sequences(3, 2);
   const std::vector<std::int32_t> lengths = {0, 3};
   Tape tape;
@@ -260,9 +261,10 @@ TEST_P(EveryRecurrent, ASequenceWithoutStepsKeepsItsState) {
                 initial.data()[slot * 2 * kHidden + i]);
     }
   }
+  const std::size_t outputs = network.recurrent.outputSize();
   for (std::size_t t = 0; t < 3; ++t) {
-    for (std::size_t i = 0; i < 2 * kHidden; ++i) {
-      EXPECT_EQ(result.sequence.value()[t * 4 * kHidden + i], 0);
+    for (std::size_t i = 0; i < outputs; ++i) {
+      EXPECT_EQ(result.sequence.value()[t * 2 * outputs + i], 0);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "core/rng.h"
 #include "support/numbers.h"
@@ -45,6 +46,18 @@ RecurrentInput vectorsOf(Tape& tape, const Tensor& input, std::span<const std::i
   result.vectors = tape.constant(input.shape(), input.data());
   result.lengths = lengths;
   return result;
+}
+
+Tensor carriedState(const Recurrent& network, std::size_t batch, std::uint32_t seed) {
+  const Shape shape = network.stateShape(batch);
+  Tensor state(shape, numbers(seed, "initial", shape.size()));
+  const std::size_t size = shape.size() / shape[0];
+  for (std::size_t s = 0; s < shape[0]; ++s) {
+    if (network.cell().states()[s] != "clock") continue;
+    // Between whole numbers a clock has steps, which no gradient tells of.
+    for (float& value : std::span(state.data() + s * size, size)) value = std::floor(8 * value);
+  }
+  return state;
 }
 
 std::vector<std::string> cellNames() {

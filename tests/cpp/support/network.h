@@ -33,6 +33,9 @@ void avoidKinks(Network& network);
 RecurrentInput vectorsOf(Tape& tape, const Tensor& input,
                          std::span<const std::int32_t> lengths = {});
 
+/// Numbers for a carried state, from the seed; a clock shows whole numbers.
+Tensor carriedState(const Recurrent& network, std::size_t batch, std::uint32_t seed);
+
 /// Names of all cells, for tests that run once for each.
 std::vector<std::string> cellNames();
 

@@ -1,6 +1,8 @@
 #include "support/reference_cells.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace unrolled::testing {
 namespace {
@@ -42,8 +44,72 @@ Vector stepLstm1997(const Parameters& parameters, const Vector& x, std::vector<V
   return h;
 }
 
+/// y ← tanh(V tanh(W x + U y + b) + c).
+Vector stepJordan(const Parameters& parameters, const Vector& x, std::vector<Vector>& states) {
+  Vector h = preActivations(parameters, x, states[0]);
+  for (double& value : h) value = std::tanh(value);
+  const Vector bias = parameters("bias_ho");
+  states[0] = product(parameters("weight_ho"), h);
+  for (std::size_t j = 0; j < bias.size(); ++j) states[0][j] = std::tanh(states[0][j] + bias[j]);
+  return states[0];
+}
+
+/// s ← 0.05 B x + 0.95 s; h ← σ(P s + A x + R h); [h; s].
+Vector stepScrn(const Parameters& parameters, const Vector& x, std::vector<Vector>& states) {
+  Vector& h = states[0];
+  const Vector fresh = product(parameters("weight_ic"), x);
+  Vector s(states[1].begin(), states[1].begin() + static_cast<std::ptrdiff_t>(fresh.size()));
+  for (std::size_t j = 0; j < s.size(); ++j) s[j] = 0.05 * fresh[j] + 0.95 * s[j];
+  const Vector fromContext = product(parameters("weight_ch"), s);
+  const Vector fromInput = product(parameters("weight_ih"), x);
+  const Vector fromHidden = product(parameters("weight_hh"), h);
+  for (std::size_t j = 0; j < h.size(); ++j) {
+    h[j] = sigmoid(fromContext[j] + fromInput[j] + fromHidden[j]);
+  }
+  std::copy(s.begin(), s.end(), states[1].begin());
+  Vector output = h;
+  output.insert(output.end(), s.begin(), s.end());
+  return output;
+}
+
+/// Blocks r, z, n; h ← (1 − z) n + z h.
+Vector stepGruResetBefore(const Parameters& parameters, const Vector& x,
+                          std::vector<Vector>& states) {
+  Vector& h = states[0];
+  const std::size_t n = h.size();
+  const Vector gates = preActivations(parameters, x, h);
+  Vector kept(n);
+  for (std::size_t j = 0; j < n; ++j) kept[j] = sigmoid(gates[j]) * h[j];
+  const Vector content = preActivations(parameters, x, kept);
+  for (std::size_t j = 0; j < n; ++j) {
+    const double z = sigmoid(gates[n + j]);
+    h[j] = (1 - z) * std::tanh(content[2 * n + j]) + z * h[j];
+  }
+  return h;
+}
+
+/// One unit a module, periods 1, 2, 4 …: unit i sees units j ≥ i.
+Vector stepClockwork(const Parameters& parameters, const Vector& x, std::vector<Vector>& states) {
+  const Vector before = states[0];
+  const std::size_t units = before.size();
+  const auto cycle = static_cast<long>(1) << (units - 1);
+  const long clock = (std::lround(states[1][0]) % cycle + cycle) % cycle;
+  const Vector weight = parameters("weight_hh");
+  const Vector input = preActivations(parameters, x, Vector(units, 0.0));
+  for (std::size_t i = 0; i < units; ++i) {
+    if (clock % (static_cast<long>(1) << i) != 0) continue;
+    double sum = input[i];
+    for (std::size_t j = i; j < units; ++j) sum += weight[i * units + j] * before[j];
+    states[0][i] = std::tanh(sum);
+  }
+  states[1][0] = static_cast<double>((clock + 1) % cycle);
+  return states[0];
+}
+
 constexpr ReferenceCell kReferences[] = {
-    {"lstm-1997", stepLstm1997},
+    {"lstm-1997", stepLstm1997},  {"gru-reset-before", stepGruResetBefore},
+    {"jordan", stepJordan},       {"scrn", stepScrn},
+    {"clockwork", stepClockwork},
 };
 
 }  // namespace

@@ -1,0 +1,324 @@
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "kernels/elementwise.h"
+#include "kernels/gemm.h"
+#include "kernels/reductions.h"
+#include "kernels/rows.h"
+#include "nn/clockwork_run.h"
+
+namespace unrolled::clockwork {
+namespace {
+
+using kernels::Lanes;
+using kernels::Transpose;
+using kernels::Write;
+using Group = ClockworkSchedule::Group;
+
+/// Gradients that belong to a module; the names are those of Module.
+struct Gradients {
+  float* units;          // [rows, U] of the pre-activations
+  float* outgoing;       // [B + rows, targets]: of all that each of its states sent
+  float* sent;           // [B, targets] of what its last state has sent so far
+  float* received;       // [B, targets]
+  RightOperand weights;  // from the targets back
+};
+
+class Backward {
+ public:
+  explicit Backward(const Run& run);
+  void run();
+
+ private:
+  Tape& tape() const { return run_.tape(); }
+  std::size_t count() const { return run_.modules.size(); }
+  MatrixView stateRows(std::size_t first, std::size_t rows) const {
+    return {state_ + first * run_.layer.hidden, rows, run_.layer.hidden};
+  }
+
+  void readState();
+  void runGroup(const Group& group);
+  void addOutput(std::size_t k, std::size_t first, std::size_t rows);
+  void receive(std::size_t clock, std::size_t first, std::size_t rows, bool carried);
+  void runModule(std::size_t index, std::size_t first, std::size_t rows);
+  void addNorm(std::size_t k, std::size_t first, std::size_t rows);
+  void accumulateInputs();
+  void accumulateTokens();
+  void accumulateBias(const float* sums, std::size_t first, std::size_t size);
+  void accumulateRecurrent();
+  void writeState();
+
+  const Run& run_;
+  std::span<Gradients> modules_;
+  std::span<std::size_t> cursors_;  // behind each module's last row that is not yet done
+  float* state_;                    // [B, H]
+};
+
+Backward::Backward(const Run& run) : run_(run) {
+  modules_ = tape().room<Gradients>(count());
+  cursors_ = tape().room<std::size_t>(count());
+  for (std::size_t m = 0; m < count(); ++m) {
+    const Module& module = run.modules[m];
+    Gradients& gradients = *std::construct_at(&modules_[m]);
+    const std::size_t all = run.carried + module.rows;
+    const std::size_t size = run.layer.batch * module.targets;
+    gradients.units = tape().scratch(module.rows * run.units);
+    gradients.outgoing = tape().scratch(all * module.targets);
+    gradients.sent = tape().scratch(size);
+    gradients.received = m + 1 == count() ? gradients.sent : tape().scratch(size);
+    std::fill_n(gradients.sent, size, 0.0f);
+    std::fill_n(gradients.received, size, 0.0f);
+    std::fill_n(gradients.outgoing, run.carried * module.targets, 0.0f);
+    gradients.weights =
+        RightOperand(tape(), run.block(m, run.parameter(kWeightHh).matrix()), Transpose::kNo,
+                     run.schedule.dueSteps(m) + (run.carried > 0 ? 1 : 0));
+    std::construct_at(&cursors_[m], all);
+  }
+  state_ = tape().scratch(run.layer.batch * run.layer.hidden);
+}
+
+void Backward::readState() {
+  const std::size_t hidden = run_.layer.hidden;
+  const float* const whole = run_.layer.finalState.gradientOrNull();
+  if (whole == nullptr) {
+    std::fill_n(state_, run_.layer.batch * hidden, 0.0f);
+    return;
+  }
+  for (std::size_t row = 0; row < run_.layer.batch; ++row) {
+    std::copy_n(run_.part(whole, 0, run_.schedule.sequence(row)), hidden, state_ + row * hidden);
+  }
+}
+
+void Backward::addOutput(std::size_t k, std::size_t first, std::size_t rows) {
+  const float* const gradient = run_.output.gradientOrNull();
+  if (gradient == nullptr) return;
+  const std::size_t hidden = run_.layer.hidden;
+  for (std::size_t row = first; row < first + rows; ++row) {
+    kernels::scale(1.0f, gradient + run_.schedule.place(row, k) * hidden, state_ + row * hidden,
+                   hidden, Write::kAccumulate);
+  }
+}
+
+/// From what was received to what was sent, and from there to the states that sent it: those of the
+/// modules that were due, whose rows end at the cursors, or the carried ones.
+void Backward::receive(std::size_t clock, std::size_t first, std::size_t rows, bool carried) {
+  const Lanes zero(0.0f);
+  for (std::size_t m = 0; m < run_.schedule.dueModules(clock); ++m) {
+    const std::size_t targets = run_.modules[m].targets;
+    const Gradients& gradients = modules_[m];
+    const bool slowest = m + 1 == count();
+    const bool due = run_.schedule.due(m, clock);
+    float* const outgoing = gradients.outgoing + (carried ? first : cursors_[m]) * targets;
+    for (std::size_t row = 0; row < rows; ++row) {
+      float* const sent = gradients.sent + (first + row) * targets;
+      float* const to = due ? outgoing + row * targets : sent;
+      if (!slowest) {
+        float* const received = gradients.received + (first + row) * targets;
+        float* const slower =
+            modules_[m + 1].received + (first + row) * run_.modules[m + 1].targets;
+        kernels::forEachLanes(targets, [&](auto at) {
+          const Lanes value = at.load(received);
+          at.store(slower, at.load(slower) + value);
+          at.store(to, at.load(sent) + value);
+          at.store(received, zero);
+        });
+      } else if (due) {
+        std::copy_n(sent, targets, to);
+      }
+      if (due) std::fill_n(sent, targets, 0.0f);
+    }
+    if (due) {
+      gradients.weights.multiply({outgoing, rows, targets},
+                                 run_.columnsOf(m, stateRows(first, rows)), Write::kAccumulate);
+    }
+  }
+}
+
+void Backward::runModule(std::size_t index, std::size_t first, std::size_t rows) {
+  const Module& module = run_.modules[index];
+  const std::size_t units = run_.units;
+  const std::size_t cursor = cursors_[index];
+  const float* const values = module.units + cursor * units;
+  float* const gradients = modules_[index].units + (cursor - run_.carried) * units;
+  float* const received = modules_[index].received + first * module.targets + index * units;
+  const MatrixView now = run_.columnsOf(index, stateRows(first, rows));
+  kernels::withActivation(run_.f, [&]<kernels::Activation known>() {
+    for (std::size_t row = 0; row < rows; ++row) {
+      const float* const value = values + row * units;
+      float* const gradient = gradients + row * units;
+      float* const to = received + row * module.targets;
+      float* const state = now.row(row);
+      kernels::forEachLanes(units, [&](auto at) {
+        const Lanes slope = kernels::slope<known>(at.load(value));
+        const Lanes d = at.load(state) * slope;
+        at.store(gradient, d);
+        at.store(to, at.load(to) + d);
+        at.store(state, Lanes(0.0f));
+      });
+    }
+  });
+}
+
+void Backward::runGroup(const Group& group) {
+  const ClockworkSchedule& schedule = run_.schedule;
+  std::size_t after = 0;  // rows that have a next step
+  for (std::size_t k = schedule.steps(group); k-- > 0;) {
+    const std::size_t rows = schedule.active(group, k);
+    const std::size_t clock = group.clock + k;
+    addOutput(k, group.first, rows);
+    if (run_.layer.stateGradientNorms != nullptr) addNorm(k, group.first, rows);
+    for (std::size_t m = 0; m < count(); ++m) {
+      if (!schedule.due(m, clock)) continue;
+      cursors_[m] -= rows;
+      const std::size_t targets = run_.modules[m].targets;
+      std::fill_n(modules_[m].outgoing + (cursors_[m] + after) * targets, (rows - after) * targets,
+                  0.0f);
+    }
+    if (after > 0) receive(clock, group.first, after, false);
+    for (std::size_t m = 0; m < count(); ++m) {
+      if (schedule.due(m, clock)) runModule(m, group.first, rows);
+    }
+    after = rows;
+  }
+  if (run_.carried > 0 && after > 0) receive(0, group.first, after, true);
+}
+
+/// The square of the norm of dLoss/dh_k, all of it: with what the modules that keep their state
+/// have sent, which `receive` gathers only at the step that made it.
+void Backward::addNorm(std::size_t k, std::size_t first, std::size_t rows) {
+  const std::size_t hidden = run_.layer.hidden;
+  const MatrixView whole(tape().scratch(rows * hidden), rows, hidden);
+  const MatrixView sum(tape().scratch(rows * hidden), rows, hidden);
+  std::copy_n(state_ + first * hidden, rows * hidden, whole.data);
+  std::fill_n(sum.data, rows * hidden, 0.0f);
+  for (std::size_t m = 0; m < count(); ++m) {
+    const std::size_t targets = run_.modules[m].targets;
+    const MatrixView sent(tape().scratch(rows * targets), rows, targets);
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::size_t from = (first + row) * targets;
+      if (m + 1 < count()) {
+        kernels::scale(1.0f, modules_[m].received + from, sum.row(row), targets,
+                       Write::kAccumulate);
+      }
+      kernels::add(sum.row(row), modules_[m].sent + from, sent.row(row), targets, Write::kReplace);
+    }
+    modules_[m].weights.multiply(sent, run_.columnsOf(m, whole), Write::kAccumulate);
+  }
+  run_.layer.stateGradientNorms[k] +=
+      static_cast<float>(kernels::squaredNorm(whole.data, rows * hidden));
+}
+
+void Backward::accumulateBias(const float* sums, std::size_t first, std::size_t size) {
+  for (const Place place : {kBiasIh, kBiasHh}) {
+    const Var bias = run_.parameter(place);
+    if (!bias.needsGradient()) continue;
+    kernels::scale(1.0f, sums, bias.gradient() + first, size, Write::kAccumulate);
+  }
+}
+
+void Backward::accumulateTokens() {
+  const MatrixView table(run_.table);  // read no more: from here on its own gradient
+  std::fill_n(table.data, table.rows * table.columns, 0.0f);
+  for (std::size_t m = 0; m < count(); ++m) {
+    const Module& module = run_.modules[m];
+    kernels::scatterAddRows({modules_[m].units, module.rows, run_.units}, module.tokens,
+                            run_.columnsOf(m, table));
+  }
+  const Var weight = run_.parameter(kWeightIh);
+  if (weight.needsGradient()) {
+    kernels::transpose(table, weight.gradientMatrix(), Write::kAccumulate);
+  }
+  float* const sums = tape().scratch(table.columns);
+  kernels::columnSums(table, sums, Write::kReplace);
+  accumulateBias(sums, 0, table.columns);
+}
+
+void Backward::accumulateInputs() {
+  const std::size_t units = run_.units;
+  const Var weight = run_.parameter(kWeightIh);
+  const Var vectors = run_.layer.vectors;
+  float* const sums = tape().scratch(units);
+  for (std::size_t m = 0; m < count(); ++m) {
+    const Module& module = run_.modules[m];
+    const ConstMatrixView gradient(modules_[m].units, module.rows, units);
+    kernels::columnSums(gradient, sums, Write::kReplace);
+    accumulateBias(sums, m * units, units);
+    if (weight.needsGradient()) {
+      kernels::multiply(gradient, Transpose::kYes, module.inputs, Transpose::kNo,
+                        weight.gradientMatrix().rowRange(m * units, units), Write::kAccumulate,
+                        tape().workspace());
+    }
+    if (!vectors.needsGradient()) continue;
+    const ConstMatrixView weights = weight.matrix().rowRange(m * units, units);
+    if (module.inputs.data == vectors.value()) {
+      kernels::multiply(gradient, Transpose::kNo, weights, Transpose::kNo, vectors.gradientMatrix(),
+                        Write::kAccumulate, tape().workspace());
+      continue;
+    }
+    const MatrixView share(tape().scratch(module.rows * weights.columns), module.rows,
+                           weights.columns);
+    kernels::multiply(gradient, Transpose::kNo, weights, Transpose::kNo, share, Write::kReplace,
+                      tape().workspace());
+    kernels::scatterAddRows(share, module.places, vectors.gradientMatrix());
+  }
+}
+
+void Backward::accumulateRecurrent() {
+  const Var weight = run_.parameter(kWeightHh);
+  if (!weight.needsGradient()) return;
+  for (std::size_t m = 0; m < count(); ++m) {
+    const Module& module = run_.modules[m];
+    const std::size_t rows = run_.carried + module.rows;
+    kernels::multiply({modules_[m].outgoing, rows, module.targets}, Transpose::kYes,
+                      {module.units, rows, run_.units}, Transpose::kNo,
+                      run_.block(m, weight.gradientMatrix()), Write::kAccumulate,
+                      tape().workspace());
+  }
+}
+
+void Backward::writeState() {
+  const Var initial = run_.layer.initialState;
+  if (!initial || !initial.needsGradient()) return;
+  const std::size_t hidden = run_.layer.hidden;
+  const float* const finalGradient = run_.layer.finalState.gradientOrNull();
+  for (std::size_t row = 0; row < run_.layer.batch; ++row) {
+    const std::size_t sequence = run_.schedule.sequence(row);
+    kernels::scale(1.0f, state_ + row * hidden, run_.part(initial.gradient(), 0, sequence), hidden,
+                   Write::kAccumulate);
+    if (finalGradient == nullptr) continue;
+    // The clock runs by itself; what stands beside it passed through.
+    const std::size_t ran = run_.schedule.length(row) > 0 ? 1 : 0;
+    kernels::scale(1.0f, run_.part(finalGradient, 1, sequence) + ran,
+                   run_.part(initial.gradient(), 1, sequence) + ran, hidden - ran,
+                   Write::kAccumulate);
+  }
+}
+
+void Backward::run() {
+  float* const norms = run_.layer.stateGradientNorms;
+  if (norms != nullptr) std::fill_n(norms, run_.layer.time, 0.0f);
+  readState();
+  for (std::size_t g = run_.schedule.groups().size(); g-- > 0;) {
+    runGroup(run_.schedule.groups()[g]);
+  }
+  if (norms != nullptr) {
+    std::transform(norms, norms + run_.layer.time, norms, [](float x) { return std::sqrt(x); });
+  }
+  if (run_.table.rows > 0) {
+    accumulateTokens();
+  } else {
+    accumulateInputs();
+  }
+  accumulateRecurrent();
+  writeState();
+}
+
+}  // namespace
+
+void Run::backward() const {
+  if (output.gradientOrNull() == nullptr && layer.finalState.gradientOrNull() == nullptr) return;
+  Backward(*this).run();
+}
+
+}  // namespace unrolled::clockwork

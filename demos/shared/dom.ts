@@ -10,12 +10,16 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
+  setAttributes(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children);
-  return element;
 }
 
 /** Finds what the page's HTML promises to hold. */
@@ -25,17 +29,22 @@ export function find(selector: string): HTMLElement {
   return element;
 }
 
+/** Makes an SVG element: `svg('circle', { r: 4 })`. */
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  setAttributes(element, attributes);
+  element.append(...children);
+  return element;
+}
+
 /** An SVG drawing from its inner markup's path data, hidden from assistive technology. */
 export function icon(path: string, viewBox = '0 0 16 16'): SVGSVGElement {
-  const space = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(space, 'svg');
-  svg.setAttribute('viewBox', viewBox);
-  svg.setAttribute('aria-hidden', 'true');
-  svg.setAttribute('focusable', 'false');
-  const shape = document.createElementNS(space, 'path');
-  shape.setAttribute('d', path);
-  svg.append(shape);
-  return svg;
+  const hidden = { 'aria-hidden': 'true', focusable: 'false' };
+  return svg('svg', { viewBox, ...hidden }, svg('path', { d: path }));
 }
 
 let lastId = 0;

@@ -1,12 +1,13 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import './charts.css';
-import { h } from './dom.ts';
+import { h, svg } from './dom.ts';
 import { oncePerFrame } from './everyFrame.ts';
 import type { Series } from './series.ts';
 import { colour } from './theme.ts';
 
 interface Curve {
+  /** Empty: the legend leaves it out. */
   readonly name: string;
   readonly series: Series;
   /** A colour token. */
@@ -23,11 +24,17 @@ interface LineChartOptions {
   readonly digits?: number;
   /** Draw the vertical axis in powers of ten. */
   readonly logarithmic?: boolean;
+  /** What runs along the horizontal axis. Default: the training step. */
+  readonly along?: string;
+  /** The ends of the horizontal axis. Default: those of the curves. */
+  readonly xRange?: readonly [number, number];
+  /** The ends of the vertical axis, for charts that are compared. Default: those of the curves. */
+  readonly yRange?: readonly [number, number];
   /** What stands in the chart while there is nothing to show. */
   readonly empty: string;
 }
 
-/** Live curves over the training step, redrawn at most once a frame and never in a hidden tab. */
+/** Live curves, over the training step or something else, redrawn at most once a frame and never in a hidden tab. */
 export class LineChart {
   readonly element: HTMLElement;
   /** Call after points were added. */
@@ -40,14 +47,15 @@ export class LineChart {
   readonly #digits: number;
 
   constructor(options: LineChartOptions) {
-    const { title, unit, curves, logarithmic = false } = options;
+    const { title, unit, curves, logarithmic = false, xRange, yRange } = options;
+    const along = options.along ?? 'the training step';
     this.#curves = curves;
     this.#digits = options.digits ?? 3;
     this.#empty = h('p', { class: 'chart-empty' }, options.empty);
     this.#values = curves.map(() => h('span', {}));
     this.element = h(
       'figure',
-      { class: 'chart', role: 'group', 'aria-label': `${title}, ${unit}, over the training step` },
+      { class: 'chart', role: 'group', 'aria-label': `${title}, ${unit}, over ${along}` },
       h('div', { class: 'chart-head' }, h('h3', {}, title), this.#legend()),
       this.#host,
     );
@@ -68,8 +76,16 @@ export class LineChart {
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         scales: {
-          x: { time: false, range: (_plot, min, max) => [min, Math.max(max, min + 10)] },
-          y: logarithmic ? logScale : { range: (_plot, min, max) => padded(min, max) },
+          x: {
+            time: false,
+            range: (_plot, min, max) => (xRange ? [...xRange] : [min, Math.max(max, min + 10)]),
+          },
+          y: {
+            ...(logarithmic && logScale),
+            ...(yRange
+              ? { range: [...yRange] }
+              : !logarithmic && { range: (_plot, min, max) => padded(min, max) }),
+          },
         },
         axes: [
           { ...axis, size: 28, space: 60 },
@@ -89,6 +105,7 @@ export class LineChart {
             width: curve.width ?? 1.5,
             alpha: curve.opacity ?? 1,
             spanGaps: true,
+            pxAlign: 0,
             points: { show: () => isSparse(curve), size: 5 },
           })),
         ],
@@ -128,16 +145,12 @@ export class LineChart {
   #legend(): HTMLElement {
     const list = h('ul', { class: 'chart-legend' });
     this.#curves.forEach((curve, index) => {
-      const space = 'http://www.w3.org/2000/svg';
-      const swatch = document.createElementNS(space, 'svg');
-      swatch.setAttribute('viewBox', '0 0 18 8');
-      swatch.setAttribute('aria-hidden', 'true');
-      const line = document.createElementNS(space, 'path');
-      line.setAttribute('d', 'M0 4h18');
+      if (!curve.name) return;
+      const line = svg('path', { d: 'M0 4h18' });
       line.style.stroke = `var(--${curve.colour})`;
       line.style.strokeWidth = '2.5';
       line.style.opacity = String(curve.opacity ?? 1);
-      swatch.append(line);
+      const swatch = svg('svg', { viewBox: '0 0 18 8', 'aria-hidden': 'true' }, line);
       list.append(h('li', {}, swatch, curve.name, this.#values[index] ?? ''));
     });
     return list;

@@ -1,14 +1,8 @@
 import { h, icon } from './dom.ts';
+import { drawings } from './drawings.ts';
 
 /** What can be done with a training. `run` is the big button: train, pause or continue. */
 export type Action = 'run' | 'step' | 'stop' | 'reset' | 'save' | 'load';
-
-const drawings = {
-  play: 'M3 1.5v13l11-6.5z',
-  pause: 'M3 2h3.6v12H3zM9.4 2H13v12H9.4z',
-  step: 'M2 2v12l8-6zM11 2h3v12h-3z',
-  stop: 'M2.5 2.5h11v11h-11z',
-} as const;
 
 const labels: readonly (readonly [Action, string, keyof typeof drawings | undefined])[] = [
   ['run', 'Train', 'play'],

@@ -1,5 +1,5 @@
 import type { SelectOption } from '../shared/select.ts';
-import { sums } from './arithmetic.ts';
+import { sums } from '../shared/sums.ts';
 
 /** Text to learn from. */
 export interface Corpus {

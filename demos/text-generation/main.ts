@@ -1,4 +1,5 @@
 import '../shared/controls.css';
+import '../shared/page.css';
 import './style.css';
 import { startFrame } from '../shared/frame.ts';
 import { find } from '../shared/dom.ts';

@@ -3,21 +3,22 @@ import { find } from '../shared/dom.ts';
 import { download } from '../shared/download.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
 import { acceptDrops, filePicker } from '../shared/fileDrop.ts';
-import { showRuntime } from '../shared/frame.ts';
+import { foldOnNarrowScreens } from '../shared/fold.ts';
+import { releaseOnLeave } from '../shared/library.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { type Action, Transport } from '../shared/transport.ts';
-import { countRight } from './arithmetic.ts';
+import { startTries } from '../shared/tries.ts';
+import { countRight } from '../shared/sums.ts';
 import { Corpora } from './corpora.ts';
 import demoFacts from './model.json';
 import { ago, Keeper, type Kept } from './keeper.ts';
 import type { LanguageModel, Unrolled } from 'unrolled';
 import { Numbers } from './numbers.ts';
 import { Samples } from './samples.ts';
-import { describeNetwork } from './settings.ts';
+import { defaults, describeNetwork, type Settings } from './settings.ts';
 import { SettingsPanel } from './settingsPanel.ts';
 import { snippet } from './snippet.ts';
 import { type Phase, Training } from './training.ts';
-import { startTries } from './tries.ts';
 import { Writer } from './writer.ts';
 import { WritingControls } from './writingControls.ts';
 import { WritingView } from './writingView.ts';
@@ -95,13 +96,20 @@ export class Page {
     foldOnNarrowScreens(find('#settings'));
     acceptDrops(document.body, (file) => void this.#take(file));
     startTries({
-      setTemperature: (value) => {
-        this.#controls.setTemperature(value);
+      temperature: () => {
+        this.#controls.setTemperature(0.3);
+        this.#showCode();
+        find('#main').scrollIntoView();
       },
-      setUp: (settings, train) => void this.#setUp(settings, train),
+      arithmetic: () => void this.#setUp({ ...defaults, corpus: 'arithmetic' }, true),
+      elman: () =>
+        void this.#setUp(
+          { ...defaults, cell: 'elman', learningRate: 0.1, clipNorm: undefined },
+          false,
+        ),
     });
-    // A closed tab keeps what it has learnt; a page in the browser's back-forward cache lives on.
-    addEventListener('pagehide', ({ persisted }) => void (persisted || this.dispose()));
+    // A closed tab keeps what it has learnt.
+    releaseOnLeave(unrolled, () => this.#release());
     document.addEventListener('visibilitychange', () => {
       if (document.hidden) void this.#keeper.save();
     });
@@ -109,7 +117,6 @@ export class Page {
 
   begin(): void {
     find('#demo-model').textContent = demoFacts.description;
-    showRuntime(`unrolled ${this.unrolled.version}, variant ${this.unrolled.variant}, in a worker`);
     this.#followPhase();
     this.#showCode();
     void this.#corpora.findReal().then(() => {
@@ -118,14 +125,11 @@ export class Page {
     void this.#offerKept();
   }
 
-  /** Lets go of every model, and of the worker. What is left alive, if anything, can be read off. */
-  async dispose(): Promise<void> {
+  async #release(): Promise<void> {
     this.#left = true;
     await this.#training.reset();
     await this.#writer.stop();
     this.demo.dispose();
-    document.body.dataset.liveObjects = String(this.unrolled.liveObjects());
-    this.unrolled.dispose();
   }
 
   async #act(action: Action): Promise<void> {
@@ -155,7 +159,8 @@ export class Page {
     await this.#keeper.forget();
   }
 
-  async #setUp(settings: Parameters<SettingsPanel['set']>[0], train: boolean): Promise<void> {
+  /** Sets the controls, and trains at once if asked. */
+  async #setUp(settings: Settings, train: boolean): Promise<void> {
     this.notices.clearError();
     if (this.#training.phase !== 'idle') await this.#reset();
     this.#panel.set(settings);
@@ -346,15 +351,4 @@ function possible(phase: Phase, own: boolean): readonly Action[] {
     default:
       return ['run', 'step', 'save', 'load', ...(own ? (['reset'] as const) : [])];
   }
-}
-
-/** Open beside the picture on a wide screen, folded above it on a narrow one. */
-function foldOnNarrowScreens(details: HTMLElement): void {
-  const wide = matchMedia('(min-width: 62rem)');
-  const follow = () => {
-    details.toggleAttribute('open', wide.matches);
-    details.querySelector('summary')?.toggleAttribute('inert', wide.matches);
-  };
-  follow();
-  wide.addEventListener('change', follow);
 }

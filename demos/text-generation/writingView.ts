@@ -1,4 +1,5 @@
 import { BarList } from '../shared/barList.ts';
+import { CharacterCursor } from '../shared/characterCursor.ts';
 import { h } from '../shared/dom.ts';
 import type { GenerationStep } from 'unrolled';
 
@@ -29,33 +30,23 @@ export class WritingView {
   readonly #bars = new BarList('The likeliest next characters', candidateCount);
   readonly #caret = h('span', { class: 'caret' });
   readonly #steps: GenerationStep[] = [];
+  readonly #cursor: CharacterCursor;
   #spans: HTMLElement[] = [];
-  #inspected: number | undefined;
 
   constructor(text: HTMLElement, bars: HTMLElement) {
     this.#text = text;
     bars.append(this.#bars.element);
-    text.addEventListener('pointermove', (event) => {
-      if (event.pointerType === 'touch') return;
-      this.#inspect(this.#indexOf(event.target));
-    });
-    text.addEventListener('pointerdown', (event) => {
-      this.#inspect(this.#indexOf(event.target));
-    });
-    text.addEventListener('pointerleave', (event) => {
-      if (event.pointerType !== 'touch') this.#inspect(undefined);
-    });
-    text.addEventListener('blur', () => {
-      this.#inspect(undefined);
-    });
-    text.addEventListener('keydown', (event) => {
-      this.#key(event);
+    this.#cursor = new CharacterCursor(text, {
+      characters: () => this.#spans,
+      onMove: (index) => {
+        this.#showBars(index ?? this.#steps.length - 1);
+      },
     });
   }
 
   /** Whether the visitor is looking at a character: the writing waits meanwhile. */
   get inspecting(): boolean {
-    return this.#inspected !== undefined;
+    return this.#cursor.index !== undefined;
   }
 
   get written(): string {
@@ -67,7 +58,7 @@ export class WritingView {
   }
 
   clear(prompt: string): void {
-    this.#inspected = undefined;
+    this.#cursor.forget();
     this.#steps.length = 0;
     this.#spans = [];
     const start = prompt.trim() ? [h('span', { class: 'prompt' }, prompt)] : [];
@@ -96,43 +87,5 @@ export class WritingView {
         return { name, title, share: probability, chosen: text === step?.text };
       }),
     );
-  }
-
-  #indexOf(target: EventTarget | null): number | undefined {
-    const index = this.#spans.indexOf(target as HTMLElement);
-    return index < 0 ? undefined : index;
-  }
-
-  #inspect(index: number | undefined): void {
-    if (index === this.#inspected) return;
-    if (this.#inspected !== undefined) {
-      this.#spans[this.#inspected]?.classList.remove('is-inspected');
-    }
-    this.#inspected = index;
-    if (index === undefined) {
-      this.#showBars(this.#steps.length - 1);
-      return;
-    }
-    this.#spans[index]?.classList.add('is-inspected');
-    this.#showBars(index);
-  }
-
-  #key(event: KeyboardEvent): void {
-    const last = this.#steps.length - 1;
-    if (last < 0) return;
-    const at = this.#inspected ?? last + 1;
-    const targets: Record<string, number | undefined> = {
-      ArrowLeft: Math.max(0, at - 1),
-      ArrowRight: Math.min(last, at + 1),
-      Home: 0,
-      End: last,
-      Escape: undefined,
-    };
-    if (!(event.key in targets)) return;
-    event.preventDefault();
-    this.#inspect(targets[event.key]);
-    if (this.#inspected !== undefined) {
-      this.#spans[this.#inspected]?.scrollIntoView({ block: 'nearest' });
-    }
   }
 }

@@ -72,27 +72,31 @@ export async function launch(name) {
   };
 }
 
-/** Notes of the page's own: when the first character was written, and what the policy refused. */
-function takeNotes() {
-  const notes = { firstCharacter: 0, violations: /** @type {string[]} */ ([]) };
+/**
+ * Notes of the page's own: when it first did something, which is when `alive` could be found in it,
+ * and what the policy refused.
+ * @param {string} alive
+ */
+function takeNotes(alive) {
+  const notes = { alive: 0, violations: /** @type {string[]} */ ([]) };
   Object.assign(window, { notes });
   document.addEventListener('securitypolicyviolation', (event) => {
     notes.violations.push(`${event.violatedDirective}: ${event.blockedURI}`);
   });
   const observer = new MutationObserver(() => {
-    if (!document.querySelector('#text > span:not(.prompt, .caret)')) return;
-    notes.firstCharacter = performance.now();
+    if (!document.querySelector(alive)) return;
+    notes.alive = performance.now();
     observer.disconnect();
   });
-  observer.observe(document, { childList: true, subtree: true });
+  observer.observe(document, { attributes: true, childList: true, subtree: true });
 }
 
 /**
  * A fresh page. `problems` gathers everything a visitor's console would show as a warning or worse.
  * @param {Browser} browser
- * @param {{ width?: number, height?: number }} [viewport]
+ * @param {{ width?: number, height?: number, alive?: string }} [options]
  */
-export async function openPage(browser, { width = 1280, height = 900 } = {}) {
+export async function openPage(browser, { width = 1280, height = 900, alive = 'h1' } = {}) {
   const page = await browser.newPage();
   /** @type {string[]} */
   const problems = [];
@@ -107,7 +111,7 @@ export async function openPage(browser, { width = 1280, height = 900 } = {}) {
   page.on('response', (response) => {
     if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
   });
-  await page.evaluateOnNewDocument(takeNotes);
+  await page.evaluateOnNewDocument(takeNotes, alive);
   await page.setViewport({ width, height });
   return { page, problems };
 }
@@ -119,7 +123,7 @@ export async function openPage(browser, { width = 1280, height = 900 } = {}) {
 export function notesOf(page) {
   return page.evaluate(
     () =>
-      /** @type {{ notes: { firstCharacter: number, violations: string[] } }} */ (
+      /** @type {{ notes: { alive: number, violations: string[] } }} */ (
         /** @type {unknown} */ (window)
       ).notes,
   );

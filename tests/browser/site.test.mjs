@@ -4,32 +4,16 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { browserNames, launch, notesOf, openPage } from './browsers.mjs';
-import { buildSite, serveSite, vite, viteConfig } from './site.mjs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { browserNames, notesOf, openPage } from './browsers.mjs';
+import { useBrowser, useSite } from './setUp.mjs';
+import { vite, viteConfig } from './site.mjs';
 import { TextPage } from './textPage.mjs';
 
-jest.setTimeout(60_000);
-
-/** @type {Awaited<ReturnType<typeof serveSite>>} */
-let site;
-
-beforeAll(async () => {
-  await buildSite();
-  site = await serveSite();
-});
-
-afterAll(() => site.close());
+const site = useSite();
 
 describe.each(browserNames)('the site in %s', (browserName) => {
-  /** @type {Awaited<ReturnType<typeof launch>>} */
-  let launched;
-
-  beforeAll(async () => {
-    launched = await launch(browserName);
-  });
-
-  afterAll(() => launched.close());
+  const launched = useBrowser(browserName);
 
   test('every card of the gallery leads to a page that leads back', async () => {
     const { page, problems } = await openPage(launched.browser);
@@ -49,17 +33,21 @@ describe.each(browserNames)('the site in %s', (browserName) => {
     await page.close();
   });
 
-  test('the links of a page to its own source lead somewhere', async () => {
+  test('the links of every page to its own source lead somewhere', async () => {
     const { page, problems } = await openPage(launched.browser);
-    await page.goto(`${site.address}text-generation/index.html`);
-    const sources = await page.$$eval('a[href*="source/"]', (links) =>
-      links.map(({ href }) => href),
-    );
-    expect(sources.length).toBeGreaterThan(0);
-    for (const source of sources) {
-      const response = await fetch(source);
-      expect(response.status).toBe(200);
-      expect(await response.text()).toContain('import');
+    await page.goto(site.address);
+    const cards = await page.$$eval('a.card', (links) => links.map(({ href }) => href));
+    for (const card of cards) {
+      await page.goto(card);
+      const sources = await page.$$eval('a[href*="source/"]', (links) =>
+        links.map(({ href }) => href),
+      );
+      expect(sources.length).toBeGreaterThan(0);
+      for (const source of sources) {
+        const response = await fetch(source);
+        expect(response.status).toBe(200);
+        expect(await response.text()).toContain('import');
+      }
     }
     expect(problems).toEqual([]);
     await page.close();
@@ -102,8 +90,7 @@ describe.each(browserNames)('the site in %s', (browserName) => {
 });
 
 describe('the development server', () => {
-  /** @type {Awaited<ReturnType<typeof launch>>} */
-  let launched;
+  const launched = useBrowser('chromium');
   /** @type {import('node:child_process').ChildProcess} */
   let server;
   /** @type {string} */
@@ -132,11 +119,9 @@ describe('the development server', () => {
         reject(new Error(`the server ended: ${printed}`));
       });
     });
-    launched = await launch('chromium');
   });
 
   afterAll(async () => {
-    await launched.close();
     server.kill();
     await rm(data, { recursive: true, force: true });
   });

@@ -7,6 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {'run' | 'step' | 'stop' | 'reset' | 'save' | 'load'} Action */
 
+/** What the network has written. */
+export const written = '#text > span:not(.prompt, .caret)';
+
 export class TextPage {
   /**
    * @param {Page} page
@@ -23,13 +26,11 @@ export class TextPage {
   }
 
   async waitForWriting() {
-    await this.page.waitForSelector('#text > span:not(.prompt, .caret)', { timeout: 15_000 });
+    await this.page.waitForSelector(written, { timeout: 15_000 });
   }
 
   written() {
-    return this.page.$$eval('#text > span:not(.prompt, .caret)', (spans) =>
-      spans.map((span) => span.textContent).join(''),
-    );
+    return this.page.$$eval(written, (spans) => spans.map((span) => span.textContent).join(''));
   }
 
   bars() {
@@ -124,6 +125,12 @@ export class TextPage {
       },
       text,
     );
+  }
+
+  /** Sums and a small network: quick steps. */
+  async chooseQuickTraining() {
+    await this.chooseCorpus('arithmetic');
+    await this.slide('Hidden size', '48');
   }
 
   /** Presses Pause. Milliseconds from the click to the last change of the step number after it. */

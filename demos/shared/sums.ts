@@ -1,20 +1,9 @@
-import { breathe } from '../shared/everyFrame.ts';
-
-/** A small seeded generator (mulberry32), so that a stored training finds the same sums again. */
-function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { breathe } from './everyFrame.ts';
+import { uniform } from './uniform.ts';
 
 /**
- * Sums like `47+85=132;`, one a line. The number of digits of each operand is drawn first, so that
- * short numbers are not rare.
+ * Sums like `47+85=132;`, one a line, the same again for the same seed. The number of digits of each
+ * operand is drawn first, so that short numbers are not rare.
  */
 export async function sums(digits: number, count = 24_000, seed = 1): Promise<string> {
   const random = uniform(seed);

@@ -15,6 +15,8 @@ interface Curve {
   readonly width?: number;
   readonly opacity?: number;
   readonly points?: boolean;
+  /** Lengths of strokes and gaps. Default: one unbroken stroke. */
+  readonly dash?: readonly number[];
 }
 
 interface LineChartOptions {
@@ -104,6 +106,7 @@ export class LineChart {
             stroke: () => colour(curve.colour),
             width: curve.width ?? 1.5,
             alpha: curve.opacity ?? 1,
+            ...(curve.dash && { dash: [...curve.dash] }),
             spanGaps: true,
             pxAlign: 0,
             points: { show: () => isSparse(curve), size: 5 },
@@ -150,6 +153,7 @@ export class LineChart {
       line.style.stroke = `var(--${curve.colour})`;
       line.style.strokeWidth = '2.5';
       line.style.opacity = String(curve.opacity ?? 1);
+      if (curve.dash) line.style.strokeDasharray = curve.dash.join(' ');
       const swatch = svg('svg', { viewBox: '0 0 18 8', 'aria-hidden': 'true' }, line);
       list.append(h('li', {}, swatch, curve.name, this.#values[index] ?? ''));
     });

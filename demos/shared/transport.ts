@@ -25,9 +25,11 @@ export class Transport {
   #owesFocus = false;
   readonly #buttons = new Map<Action, HTMLButtonElement>();
 
-  constructor(onAction: (action: Action) => void) {
+  /** `without`: what cannot be done on this page, or is done elsewhere on it. */
+  constructor(onAction: (action: Action) => void, without: readonly Action[] = []) {
     this.element = h('div', { class: 'transport', role: 'group', 'aria-label': 'Training' });
     for (const [action, name, drawing] of labels) {
+      if (without.includes(action)) continue;
       const button = h('button', {
         type: 'button',
         class: action === 'run' ? 'button button-primary' : 'button',

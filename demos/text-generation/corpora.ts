@@ -1,4 +1,5 @@
 import type { SelectOption } from '../shared/select.ts';
+import { fetchText, findRealCorpora, type RealCorpus } from '../shared/siteFiles.ts';
 import { sums } from '../shared/sums.ts';
 
 /** Text to learn from. */
@@ -8,22 +9,8 @@ export interface Corpus {
   readonly text: string;
 }
 
-interface RealCorpus {
-  readonly id: string;
-  readonly name: string;
-  readonly note: string;
-}
-
 /** More than this is cut off: the browser holds the text twice, and an hour would not see it all. */
 export const longestText = 20_000_000;
-
-const root = new URL('../', document.baseURI);
-
-async function fetchText(path: string): Promise<string> {
-  const response = await fetch(new URL(path, root));
-  if (!response.ok) throw new Error(`${path} could not be fetched (${response.status}).`);
-  return response.text();
-}
 
 /** The corpora to choose from. What the visitor brings is held here until it is replaced. */
 export class Corpora {
@@ -32,14 +19,8 @@ export class Corpora {
   #pasted = '';
   digits = 2;
 
-  /** Asks the server which real corpora it has; a static site has none. */
   async findReal(): Promise<void> {
-    try {
-      const index: unknown = JSON.parse(await fetchText('data/index.json'));
-      if (Array.isArray(index)) this.#real = index as RealCorpus[];
-    } catch {
-      // No index: a plain static host. The other corpora are enough.
-    }
+    this.#real = await findRealCorpora('text');
   }
 
   options(): SelectOption[] {

@@ -7,6 +7,8 @@ interface Corpus {
   readonly id: string;
   readonly name: string;
   readonly note: string;
+  /** What the pages do with it: see demos/shared/siteFiles.ts. */
+  readonly kind: 'text' | 'slots';
   readonly folder: string;
   /** The text, or undefined when the folder lacks it. */
   read(folder: string): string;
@@ -17,6 +19,7 @@ const corpora: readonly Corpus[] = [
     id: 'tinyshakespeare',
     name: 'Tiny Shakespeare',
     note: 'Plays, 1.1 million characters',
+    kind: 'text',
     folder: 'tinyshakespeare',
     read: (folder) => readFileSync(join(folder, 'input.txt'), 'utf8'),
   },
@@ -24,6 +27,7 @@ const corpora: readonly Corpus[] = [
     id: 'nottingham',
     name: 'Nottingham folk tunes',
     note: 'Over a thousand tunes in ABC notation',
+    kind: 'text',
     folder: 'nottingham',
     read: (folder) =>
       readdirSync(join(folder, 'abc'))
@@ -39,8 +43,21 @@ const corpora: readonly Corpus[] = [
     id: 'ptb',
     name: 'Penn Treebank',
     note: 'Newspaper sentences, lower case, 5 million characters',
+    kind: 'text',
     folder: 'ptb',
     read: (folder) => readFileSync(join(folder, 'ptb.train.txt'), 'utf8'),
+  },
+  {
+    id: 'atis',
+    name: 'ATIS, spoken requests',
+    note: 'Air Travel Information System: 4978 sentences, 893 held out',
+    kind: 'slots',
+    folder: 'atis',
+    // What is held out follows after an empty line.
+    read: (folder) =>
+      ['atis.train.w-intent.iob', 'atis.test.w-intent.iob']
+        .map((name) => readFileSync(join(folder, name), 'utf8').trim())
+        .join('\n\n'),
   },
 ];
 
@@ -58,7 +75,9 @@ export function realCorpora(data: string): Plugin {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/index.json') {
       response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify(present().map(({ id, name, note }) => ({ id, name, note }))));
+      response.end(
+        JSON.stringify(present().map(({ id, name, note, kind }) => ({ id, name, note, kind }))),
+      );
       return;
     }
     const corpus = present().find(({ id }) => path === `/${id}.txt`);

@@ -60,7 +60,8 @@ describe.each(browserNames)('the site in %s', (browserName) => {
       ['ink', 'ink-muted', 'accent-strong'].map((ink) => [ink, ground]),
     );
     pairs.push(['on-accent', 'accent'], ['ink', 'danger-soft'], ['accent-strong', 'accent-soft']);
-    pairs.push(['third', 'surface'], ['second', 'surface']);
+    pairs.push(['third', 'surface'], ['second', 'surface'], ['fourth', 'surface']);
+    pairs.push(['fifth', 'surface'], ['sixth', 'surface']);
     for (const theme of ['light', 'dark']) {
       const ratios = await page.evaluate(
         (wanted, chosen) => {

@@ -10,6 +10,7 @@
 #include "live.h"
 #include "marshal.h"
 #include "models/generation.h"
+#include "network.h"
 #include "training_options.h"
 
 namespace unrolled::bindings {
@@ -22,6 +23,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(TrainingObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TrainingStateObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(OptionalTrainingState)
 EMSCRIPTEN_DECLARE_VAL_TYPE(GenerationStep)
+EMSCRIPTEN_DECLARE_VAL_TYPE(ActivationsObject)
 
 /// Where training stands before its next step.
 struct TrainingPlace {
@@ -49,19 +51,6 @@ Vocabulary vocabularyFrom(const emscripten::val& object) {
   return {parseTextUnit(unit), std::move(tokens), unknown};
 }
 
-NetworkOptions networkFrom(const Options& options) {
-  NetworkOptions network;
-  options.read("cell", network.cell);
-  options.read("hiddenSize", network.hiddenSize);
-  options.read("numLayers", network.numLayers);
-  options.read("bidirectional", network.bidirectional);
-  options.read("dropout", network.dropout);
-  options.read("activation", network.activation);
-  options.read("forgetBias", network.forgetBias);
-  options.read("initializer", network.initializer);
-  return network;
-}
-
 class LanguageModelBinding : public Live {
  public:
   LanguageModelBinding(Vocabulary vocabulary, const LanguageModelOptions& options)
@@ -70,17 +59,20 @@ class LanguageModelBinding : public Live {
 
   static std::unique_ptr<LanguageModelBinding> create(ModelObject object) {
     const Options options(object, "");
-    LanguageModelOptions model;
-    model.network = networkFrom(options.child("network"));
-    options.read("embeddingSize", model.embeddingSize);
-    options.read("seed", model.seed);
     return std::make_unique<LanguageModelBinding>(vocabularyFrom(options.value("vocabulary")),
-                                                  model);
+                                                  modelFrom(options));
+  }
+
+  /// What parameters such a model would have, without making it.
+  static NamedShapes parametersOf(ModelObject object) {
+    const Options options(object, "");
+    const std::size_t vocabularySize = lengthOf(options.value("vocabulary")["tokens"]);
+    return toNamedShapes(LanguageModel::parametersOf(vocabularySize, modelFrom(options)));
   }
 
   const std::shared_ptr<LanguageModel>& model() const { return model_; }
 
-  NetworkOptions network() const { return options_.network; }
+  NetworkObject network() const { return toNetwork(options_.network); }
   double parameterCount() const { return static_cast<double>(model_->parameters().scalars()); }
 
   Int32Array encode(Text text, const std::string& argument) const {
@@ -105,6 +97,7 @@ class LanguageModelBinding : public Live {
     training.trainer = trainerFrom(options);
     options.read("batchSize", training.batchSize);
     options.read("sequenceLength", training.sequenceLength);
+    options.read("stateGradients", training.stateGradients);
     model_->beginTraining(tokens(text, "text"), training);
   }
 
@@ -119,6 +112,28 @@ class LanguageModelBinding : public Live {
     return {static_cast<double>(report.step),
             static_cast<double>(model_->epoch() + (endsEpoch ? 0 : 1)), report.loss,
             report.gradientNorm, report.learningRate};
+  }
+
+  Float32Array stateGradientNorms() const { return toFloat32Array(model_->stateGradientNorms()); }
+
+  ActivationsObject activations(TextOrTokens text) {
+    const auto toObject = [](const std::vector<LanguageModel::Activations::Series>& list) {
+      emscripten::val object = emscripten::val::object();
+      for (const auto& series : list) {
+        object.set(std::string(series.name), toFloat32Array(series.values));
+      }
+      return object;
+    };
+    emscripten::val layers = emscripten::val::array();
+    for (const auto& layer : model_->activations(tokens(text, "text")).layers) {
+      emscripten::val entry = emscripten::val::object();
+      entry.set("states", toObject(layer.states));
+      entry.set("gates", toObject(layer.gates));
+      layers.call<void>("push", entry);
+    }
+    emscripten::val result = emscripten::val::object();
+    result.set("layers", layers);
+    return ActivationsObject(result);
   }
 
   NamedArrays parameters() const {
@@ -195,6 +210,14 @@ class LanguageModelBinding : public Live {
   }
 
  private:
+  static LanguageModelOptions modelFrom(const Options& options) {
+    LanguageModelOptions model;
+    model.network = networkFrom(options.child("network"));
+    options.read("embeddingSize", model.embeddingSize);
+    options.read("seed", model.seed);
+    return model;
+  }
+
   LanguageModelOptions options_;
   std::shared_ptr<LanguageModel> model_;  // shared with what reads or writes text by it
 };
@@ -278,15 +301,16 @@ EMSCRIPTEN_BINDINGS(language_model) {
   register_type<ModelObject>(
       "{ vocabulary: { tokens: readonly string[]; unit?: string | undefined; unknown?: number | "
       "undefined };"
-      " network?: undefined | { cell?: string | undefined; hiddenSize?: number | undefined; "
-      "numLayers?: number | undefined;"
-      " bidirectional?: boolean | undefined; dropout?: number | undefined; activation?: string | "
-      "undefined; forgetBias?: number | undefined; "
-      "initializer?: string | undefined };"
+      " network?: undefined | " UNROLLED_NETWORK_OPTIONS_TYPE
+      ";"
       " embeddingSize?: number | undefined; seed?: number | undefined }");
   register_type<TrainingObject>(
       UNROLLED_TRAINER_TYPE
-      " & { batchSize?: number | undefined; sequenceLength?: number | undefined }");
+      " & { batchSize?: number | undefined; sequenceLength?: number | undefined; "
+      "stateGradients?: boolean | undefined }");
+  register_type<ActivationsObject>(
+      "{ layers: { states: Record<string, Float32Array>; gates: Record<string, Float32Array> }[] "
+      "}");
   register_type<GenerationObject>(
       "{ length?: number | undefined; temperature?: number | undefined; topK?: number | undefined; "
       "topP?: number | undefined; seed?: number | undefined;"
@@ -302,15 +326,6 @@ EMSCRIPTEN_BINDINGS(language_model) {
       "{ arrays: { name: string; shape: number[]; values: Float32Array }[]; numbers: string[] }"
       " | undefined");
 
-  value_object<NetworkOptions>("NetworkOptions")
-      .field("cell", &NetworkOptions::cell)
-      .field("hiddenSize", &NetworkOptions::hiddenSize)
-      .field("numLayers", &NetworkOptions::numLayers)
-      .field("bidirectional", &NetworkOptions::bidirectional)
-      .field("dropout", &NetworkOptions::dropout)
-      .field("activation", &NetworkOptions::activation)
-      .field("forgetBias", &NetworkOptions::forgetBias)
-      .field("initializer", &NetworkOptions::initializer);
   value_object<TrainingPlace>("TrainingPlace")
       .field("windowsPerEpoch", &TrainingPlace::windowsPerEpoch)
       .field("window", &TrainingPlace::window)
@@ -324,12 +339,15 @@ EMSCRIPTEN_BINDINGS(language_model) {
 
   class_<LanguageModelBinding>("LanguageModel")
       .class_function("create", guarded<&LanguageModelBinding::create>)
+      .class_function("parametersOf", guarded<&LanguageModelBinding::parametersOf>)
       .function("network", guarded<&LanguageModelBinding::network>)
       .function("parameterCount", guarded<&LanguageModelBinding::parameterCount>)
       .function("encode", guarded<&LanguageModelBinding::encode>)
       .function("beginTraining", guarded<&LanguageModelBinding::beginTraining>)
       .function("trainingPlace", guarded<&LanguageModelBinding::trainingPlace>)
       .function("trainStep", guarded<&LanguageModelBinding::trainStep>)
+      .function("stateGradientNorms", guarded<&LanguageModelBinding::stateGradientNorms>)
+      .function("activations", guarded<&LanguageModelBinding::activations>)
       .function("parameters", guarded<&LanguageModelBinding::parameters>)
       .function("setParameter", guarded<&LanguageModelBinding::setParameter>)
       .function("trainingState", guarded<&LanguageModelBinding::trainingState>)

@@ -25,6 +25,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(StringArray)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Text)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TextOrTokens)
 EMSCRIPTEN_DECLARE_VAL_TYPE(NamedArrays)
+EMSCRIPTEN_DECLARE_VAL_TYPE(NamedShapes)
 
 inline std::size_t lengthOf(const emscripten::val& array) {
   return static_cast<std::size_t>(array["length"].as<double>());
@@ -73,9 +74,8 @@ inline Int32Array toInt32Array(std::span<const std::int32_t> values) {
                         .new_(emscripten::typed_memory_view(values.size(), values.data())));
 }
 
-/// Appends { name, shape, values } to an array of JavaScript.
-inline void appendNamed(const emscripten::val& list, const std::string& name, const Shape& shape,
-                        const float* values) {
+/// { name, shape }
+inline emscripten::val toNamed(const std::string& name, const Shape& shape) {
   emscripten::val extents = emscripten::val::array();
   for (std::size_t axis = 0; axis < shape.rank(); ++axis) {
     extents.call<void>("push", static_cast<double>(shape[axis]));
@@ -83,8 +83,25 @@ inline void appendNamed(const emscripten::val& list, const std::string& name, co
   emscripten::val entry = emscripten::val::object();
   entry.set("name", name);
   entry.set("shape", extents);
+  return entry;
+}
+
+/// Appends { name, shape, values } to an array of JavaScript.
+inline void appendNamed(const emscripten::val& list, const std::string& name, const Shape& shape,
+                        const float* values) {
+  emscripten::val entry = toNamed(name, shape);
   entry.set("values", toFloat32Array({values, shape.size()}));
   list.call<void>("push", entry);
+}
+
+/// The names and shapes of declared parameters (nn/parameter.h).
+template <typename Parameters>
+NamedShapes toNamedShapes(const Parameters& parameters) {
+  emscripten::val list = emscripten::val::array();
+  for (const auto& parameter : parameters) {
+    list.call<void>("push", toNamed(parameter.name, parameter.shape));
+  }
+  return NamedShapes(list);
 }
 
 /// Reads a plain object with options: what is undefined keeps its default. Names and types have
@@ -112,6 +129,9 @@ class Options {
   }
   void read(const char* name, std::string& target) const {
     if (has(name)) target = fromString(object_[name]);
+  }
+  void read(const char* name, std::vector<double>& target) const {
+    if (has(name)) target = emscripten::vecFromJSArray<double>(object_[name]);
   }
 
   /// A whole number from 0 to the largest that a double, and the target, holds exactly.

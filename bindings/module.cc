@@ -7,6 +7,7 @@
 
 #include "live.h"
 #include "marshal.h"
+#include "network.h"
 
 namespace unrolled::bindings {
 namespace {
@@ -32,6 +33,8 @@ EMSCRIPTEN_BINDINGS(module) {
   register_type<StringArray>("readonly string[]");
   register_type<Text>("string");
   register_type<TextOrTokens>("string | Int32Array");
+  register_type<NetworkObject>(UNROLLED_NETWORK_TYPE);
+  register_type<NamedShapes>("{ name: string; shape: number[] }[]");
   register_type<NamedArrays>("{ name: string; shape: number[]; values: Float32Array }[]");
 
   function("version", &version);

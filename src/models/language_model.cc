@@ -81,10 +81,12 @@ LanguageModel::~LanguageModel() = default;
 
 LanguageModel::Outputs LanguageModel::run(Tape& tape, std::span<const std::int32_t> tokens,
                                           std::size_t time, std::size_t batch,
-                                          const Tensor& initialState, Rng* dropout) {
+                                          const Tensor& initialState, Rng* dropout,
+                                          float* stateGradientNorms) {
   RecurrentInput input;
   input.time = time;
   input.batch = batch;
+  input.stateGradientNorms = stateGradientNorms;
   if (network_.embedding) {
     input.vectors = network_.embedding->forward(tape, tokens, {time, batch});
   } else {
@@ -120,6 +122,7 @@ void LanguageModel::beginTraining(std::vector<std::int32_t> tokens,
   }
   const std::uint64_t print = fingerprint(tokens, batchSize, sequenceLength);
   text_ = std::move(tokens);
+  stateGradientNorms_.assign(training.stateGradients ? sequenceLength : 0, 0.0f);
   const bool resumed = print == cursor_.fingerprint && batchSize == batchSize_ &&
                        sequenceLength == sequenceLength_ && cursor_.window < windowsPerEpoch();
   if (resumed) return;
@@ -159,7 +162,9 @@ StepReport LanguageModel::trainStep() {
   Var state;
   try {
     report = trainer_->step([&](Tape& tape) {
-      const Outputs outputs = run(tape, inputs_, sequenceLength_, batchSize_, carried_, &rng_);
+      const Outputs outputs =
+          run(tape, inputs_, sequenceLength_, batchSize_, carried_, &rng_,
+              stateGradientNorms_.empty() ? nullptr : stateGradientNorms_.data());
       state = outputs.state;
       return crossEntropy(outputs.logits, targets_);
     });
@@ -307,7 +312,7 @@ double LanguageModel::windowLoss(std::span<const std::int32_t> tokens, State& st
   inference_.reset();
   inference_.setRecording(false);
   const Outputs outputs =
-      run(inference_, tokens.first(time), time, state.batch, state.values, nullptr);
+      run(inference_, tokens.first(time), time, state.batch, state.values, nullptr, nullptr);
   const Var loss = crossEntropy(outputs.logits, tokens.last(time));
   std::copy_n(outputs.state.value(), outputs.state.size(), state.values.data());
   return static_cast<double>(loss.value()[0]) * static_cast<double>(time);

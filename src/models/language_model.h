@@ -32,6 +32,7 @@ struct LanguageModelTraining {
   TrainerOptions trainer;
   double batchSize = 32;
   double sequenceLength = 64;
+  bool stateGradients = false;  ///< whether to measure the gradient of the state at every step
 };
 
 /// Predicts the next token from those before it: (embedding →) recurrent network → dense → softmax
@@ -71,6 +72,10 @@ class LanguageModel : public StepModel {
 
   /// One window, one update. Throws DivergedError, see Trainer::step.
   StepReport trainStep();
+
+  /// Of the last training step: the norm of dLoss/dh_t of the first layer at every step of the
+  /// window [T] (RecurrentInput::stateGradientNorms). Empty unless training measures it.
+  std::span<const float> stateGradientNorms() const { return stateGradientNorms_; }
 
   /// Everything beside the parameters that training needs to go on exactly: arrays of floats and
   /// numbers. The spans hold until the next call that changes the model.
@@ -141,7 +146,7 @@ class LanguageModel : public StepModel {
     Var state;
   };
   Outputs run(Tape& tape, std::span<const std::int32_t> tokens, std::size_t time, std::size_t batch,
-              const Tensor& initialState, Rng* dropout);
+              const Tensor& initialState, Rng* dropout, float* stateGradientNorms);
   /// One step of a state without a tape; returns the top layer's output [B, O].
   ConstMatrixView read(RecurrentStep& stepper, std::span<const std::int32_t> tokens, State& state);
   void readWindow();
@@ -158,9 +163,10 @@ class LanguageModel : public StepModel {
   std::size_t batchSize_ = 0;
   std::size_t sequenceLength_ = 0;
   Cursor cursor_;
-  Tensor carried_;                     // [S, L, B, H]
-  std::vector<std::int32_t> inputs_;   // [T, B]
-  std::vector<std::int32_t> targets_;  // [T, B]
+  Tensor carried_;                         // [S, L, B, H]
+  std::vector<std::int32_t> inputs_;       // [T, B]
+  std::vector<std::int32_t> targets_;      // [T, B]
+  std::vector<float> stateGradientNorms_;  // [T], or empty
   Tape inference_;
   AlignedBuffer embedded_;
 };

@@ -34,7 +34,22 @@ inEachMode((library) => {
 
   describe('networks that cannot be made', () => {
     test.each([
-      [{ cell: 'lsmt' }, 'network.cell must be one of elman, lstm, gru, got lsmt'],
+      [{ cell: 'lsmt' }, /^network\.cell must be one of elman, .*lstm, .*gru.*, got lsmt$/],
+      [{ cell: 'gru', forgetBias: 1 }, 'network.forgetBias is not an option of gru'],
+      [{ periods: [1, 2] }, 'network.periods is not an option of lstm'],
+      [{ periods: 4 }, 'network.periods must be an array of numbers, got 4'],
+      [{ periods: ['4'] }, 'network.periods[0] must be a number, got "4"'],
+      [{ contextSize: 2 }, 'network.contextSize is not an option of lstm'],
+      [{ recurrentDropout: 1 }, 'network.recurrentDropout must be from 0 to below 1, got 1'],
+      [{ layerNorm: 1 }, 'network.layerNorm must be true or false, got 1'],
+      [
+        { activation: 'softsign' },
+        'network.activation must be one of tanh, relu, sigmoid, linear, got softsign',
+      ],
+      [
+        { gateActivation: 'relu' },
+        'network.gateActivation must be one of sigmoid, hard-sigmoid, got relu',
+      ],
       [{ hiddenSize: -3 }, 'network.hiddenSize must be a positive integer, got -3'],
       [{ hiddenSize: 0 }, 'network.hiddenSize must be a positive integer, got 0'],
       [{ hiddenSize: 2.5 }, 'network.hiddenSize must be a positive integer, got 2.5'],

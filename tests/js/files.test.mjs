@@ -228,13 +228,23 @@ inEachMode((library, { worker }) => {
       ['no network', config((value) => delete value.network), /network must be/],
       [
         'a huge network',
-        config((value) => (value.network.hiddenSize = 20_000)),
-        /head\.weight must have the shape \[5, 20000\], got \[5, 3\]/,
+        config((value) => (value.network.hiddenSize = 5_000)),
+        /rnn\.weight_ih_l0 must have the shape \[15000, 5\], got \[9, 5\]/,
+      ],
+      [
+        'a network beyond any memory',
+        config((value) => (value.network.hiddenSize = 2 ** 31 - 1)),
+        /must have the shape|more memory than can be addressed/,
+      ],
+      [
+        'an option that the cell does not have',
+        config((value) => (value.network.periods = [1, 2])),
+        /config: network\.periods is not an option of gru/,
       ],
       [
         'half a unit',
         config((value) => (value.network.hiddenSize = 2.5)),
-        /must have the shape \[5, 2\.5\], got/,
+        /network\.hiddenSize must be a positive integer, got 2\.5/,
       ],
       [
         'hidden size as text',
@@ -244,12 +254,12 @@ inEachMode((library, { worker }) => {
       [
         'too many layers',
         config((value) => (value.network.numLayers = 1e9)),
-        /network\.numLayers is 1000000000/,
+        /network\.numLayers must be at most 100, got 1000000000/,
       ],
       [
         'a layer that is not there',
         config((value) => (value.network.numLayers = 2)),
-        /no tensor rnn\.weight_hh_l1/,
+        /no tensor rnn\.weight_ih_l1/,
       ],
       [
         'no layer',
@@ -274,7 +284,7 @@ inEachMode((library, { worker }) => {
       [
         'tensors of no values for a huge network',
         () => huge({ 'head.weight': [2, 0], 'rnn.weight_hh_l0': [0, kHuge] }),
-        /head\.weight must have the shape \[2, 8000\], got \[2, 0\]/,
+        /no tensor rnn\.weight_ih_l0/,
       ],
       [
         'a huge network, and weights for its head alone',
@@ -287,12 +297,12 @@ inEachMode((library, { worker }) => {
             'rnn.bias_ih_l0': [0],
             'rnn.bias_hh_l0': [0],
           }),
-        /rnn\.weight_hh_l0 must have the shape \[8000, 8000\], got \[0, 8000\]/,
+        /rnn\.weight_ih_l0 must have the shape \[32000, 2\], got \[0, 2\]/,
       ],
       [
         'a vocabulary too large',
         config((value) => value.vocabulary.push('x')),
-        /head\.weight must have the shape \[6, 3\], got \[5, 3\]/,
+        /rnn\.weight_ih_l0 must have the shape \[9, 6\], got \[9, 5\]/,
       ],
       [
         'a repeated token',

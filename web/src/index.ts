@@ -8,6 +8,7 @@ export type {
   LanguageModel,
   LanguageModelOptions,
   LanguageModelFitOptions,
+  LayerActivations,
   Evaluation,
   StepOptions,
 } from './languageModel.js';

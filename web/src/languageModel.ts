@@ -14,6 +14,7 @@ import {
   type GenerateOptions,
   type GenerationStep,
   type LanguageModelFitOptions,
+  type LayerActivations,
   type LanguageModelOptions,
   type StepOptions,
 } from './languageModel/options.js';
@@ -67,7 +68,7 @@ export class LanguageModel extends Disposable {
     this.#backend = backend;
     this.#handle = backend.adopt(handle);
     this.vocabulary = parts.vocabulary;
-    this.network = Object.freeze(toNetwork(network));
+    this.network = Object.freeze(network);
     this.embeddingSize = parts.embeddingSize;
     this.parameterCount = parameterCount;
     this.#optimizer = parts.training?.optimizer;
@@ -211,6 +212,20 @@ export class LanguageModel extends Disposable {
     return this.#backend.request('encode', { model: this.#handle, text: tokens, argument: 'text' });
   }
 
+  /**
+   * Reads a text from the zero state and tells what every unit did, for heat maps. Read in one go: for
+   * texts of a page or so.
+   *
+   * @throws {InvalidArgumentError} when it has a token that the vocabulary has not
+   */
+  async activations(text: TokenInput): Promise<{ layers: LayerActivations[] }> {
+    this.assertUsable('activations');
+    return this.#backend.request('activations', {
+      model: this.#handle,
+      text: toTokens(text, 'text', this.vocabulary),
+    });
+  }
+
   /** Copies of all parameters, under PyTorch's names and in its layouts. */
   async parameters(): Promise<NamedTensor[]> {
     this.assertUsable('parameters');
@@ -295,17 +310,6 @@ export class LanguageModel extends Disposable {
       this.#backend.release(generation);
     }
   }
-}
-
-/** Strings of Embind are typed as anything that it would take for one. */
-function toNetwork(made: Response<'createLanguageModel'>['network']): Network {
-  const { activation, ...rest } = made;
-  const network = {
-    ...rest,
-    cell: rest.cell as string,
-    initializer: rest.initializer as string,
-  };
-  return activation === '' ? network : { ...network, activation: activation as string };
 }
 
 /** @internal */

@@ -1,8 +1,16 @@
-import { boolean, number, string, type Check } from './internal/validate.js';
+import { arrayOf, boolean, number, string, type Check } from './internal/validate.js';
 
-/** The recurrent network of a model. */
+/** The recurrent network of a model. An option that the cell does not have is refused. */
 export interface NetworkOptions {
-  /** `'elman'`, `'lstm'` or `'gru'` (reset after the product, as PyTorch). Default `'lstm'`. */
+  /**
+   * Default `'lstm'`. One of
+   *
+   * - `'elman'`: the hidden state fed back
+   * - `'irnn'`: rectified linear units that begin by copying their state
+   * - `'lstm'`, and of its kind `'lstm-1997'` (never forgets), `'peephole-lstm'` (gates see the store),
+   *   `'coupled-lstm'` (forgets as much as it takes in)
+   * - `'gru'` (reset after the product, as PyTorch)
+   */
   cell?: string | undefined;
   /** Units a layer. Default 128. */
   hiddenSize?: number | undefined;
@@ -12,12 +20,35 @@ export interface NetworkOptions {
   bidirectional?: boolean | undefined;
   /** Share of the outputs of a layer dropped on the way to the next while training, in [0, 1). Default 0. */
   dropout?: number | undefined;
-  /** `'tanh'` or `'relu'`, where the cell lets one choose. Default: the cell's own. */
+  /**
+   * Share of the state that does not feed back while training, in [0, 1): one mask for all steps of a
+   * sequence, and the masks of `dropout` then stay the same over the steps too. Default 0.
+   */
+  recurrentDropout?: number | undefined;
+  /** Whether the inputs and the state are normalised over the units of each gate. Default false. */
+  layerNorm?: boolean | undefined;
+  /**
+   * How the weights begin: `'uniform'` (as PyTorch), `'glorot'`, `'orthogonal'`, `'identity'`. Default:
+   * the cell's own, `'identity'` for `irnn` and `'uniform'` for the rest.
+   */
+  initializer?: string | undefined;
+  /**
+   * Of the new content: `'tanh'`, `'relu'`, `'sigmoid'` or `'linear'`, where the cell lets one choose;
+   * for an LSTM also that of its output. Default `'tanh'`.
+   */
   activation?: string | undefined;
+  /** Of the gates: `'sigmoid'` or `'hard-sigmoid'`. Default `'sigmoid'`. */
+  gateActivation?: string | undefined;
+  /** Of an LSTM's store on its way out, named as `activation`, which is the default. */
+  outputActivation?: string | undefined;
   /** Added to the initial bias of an LSTM's forget gate. Default 0. */
   forgetBias?: number | undefined;
-  /** How the weights begin: `'uniform'` (as PyTorch), `'glorot'`, `'orthogonal'`, `'identity'`. Default `'uniform'`. */
-  initializer?: string | undefined;
+  /** `'clockwork'`: the period of each module. */
+  periods?: readonly number[] | undefined;
+  /** `'scrn'`: slow units, at most `hiddenSize`. */
+  contextSize?: number | undefined;
+  /** `'scrn'`: the share of its state that a slow unit keeps, in [0, 1). Default 0.95. */
+  contextDecay?: number | undefined;
 }
 
 /** The network that a model has: all defaults filled in. */
@@ -27,10 +58,17 @@ export interface Network {
   readonly numLayers: number;
   readonly bidirectional: boolean;
   readonly dropout: number;
-  /** Where it is not the cell's own. */
-  readonly activation?: string;
-  readonly forgetBias: number;
+  readonly recurrentDropout: number;
+  readonly layerNorm: boolean;
   readonly initializer: string;
+  readonly forgetBias: number;
+  // What is not the cell's own.
+  readonly activation?: string;
+  readonly gateActivation?: string;
+  readonly outputActivation?: string;
+  readonly periods?: readonly number[];
+  readonly contextSize?: number;
+  readonly contextDecay?: number;
 }
 
 /** @internal */
@@ -40,7 +78,14 @@ export const kNetworkChecks = {
   numLayers: number,
   bidirectional: boolean,
   dropout: number,
-  activation: string,
-  forgetBias: number,
+  recurrentDropout: number,
+  layerNorm: boolean,
   initializer: string,
+  activation: string,
+  gateActivation: string,
+  outputActivation: string,
+  forgetBias: number,
+  periods: arrayOf(number, 'an array of numbers'),
+  contextSize: number,
+  contextDecay: number,
 } satisfies Record<keyof NetworkOptions, Check>;

@@ -71,6 +71,11 @@ export interface TrainingProgress {
   tokens: number;
   /** Since the last report, without validation. */
   tokensPerSecond: number;
+  /**
+   * With `stateGradients`: the Euclidean norm of the gradient of the first layer's hidden state at every
+   * step of the window, the earliest first.
+   */
+  stateGradientNorms?: Float32Array;
   /** Where this step was followed by a validation: its loss, in nats per token. */
   validationLoss?: number;
 }

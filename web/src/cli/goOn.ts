@@ -1,11 +1,27 @@
 import type { Command } from 'commander';
+import type { NetworkOptions } from '../network.js';
 
-/** The options that make a new model; one that is resumed has all that already. */
-export const kOfNewModels = [
+/** Options of the command line that are options of the network, under the same names. */
+export const kNetworkFlags = [
   'cell',
   'hiddenSize',
-  'layers',
   'dropout',
+  'recurrentDropout',
+  'layerNorm',
+  'initializer',
+  'activation',
+  'gateActivation',
+  'outputActivation',
+  'forgetBias',
+  'periods',
+  'contextSize',
+  'contextDecay',
+] as const satisfies (keyof NetworkOptions)[];
+
+/** The options that make a new model; one that is resumed has all that already. */
+export const kOfNewModels: string[] = [
+  ...kNetworkFlags,
+  'layers',
   'embeddingSize',
   'words',
   'limit',

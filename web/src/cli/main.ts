@@ -4,7 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { evaluate } from './evaluate.js';
 import { generate, type GenerateFlags } from './generate.js';
 import { kOfNewModels } from './goOn.js';
-import { toNumber } from './numbers.js';
+import { toNumber, toNumbers } from './numbers.js';
 import { run, watchOutput } from './output.js';
 import { train, type TrainFlags } from './train.js';
 
@@ -20,10 +20,20 @@ function makeProgram(): Command {
     .command('train')
     .description('train a language model on a text')
     .argument('<corpus>', 'UTF-8 text')
-    .option('--cell <name>', 'elman, lstm or gru', 'lstm')
+    .option('--cell <name>', 'elman, irnn, lstm, lstm-1997, gru and others', 'lstm')
     .option('--hidden-size <n>', 'units a layer', toNumber, 128)
     .option('--layers <n>', 'layers on top of each other', toNumber, 1)
     .option('--dropout <p>', 'between layers', toNumber, 0)
+    .option('--recurrent-dropout <p>', 'on the state that feeds back', toNumber)
+    .option('--layer-norm', 'normalise over the units of each gate')
+    .option('--initializer <name>', 'uniform, glorot, orthogonal or identity')
+    .option('--activation <name>', 'tanh, relu, sigmoid or linear')
+    .option('--gate-activation <name>', 'sigmoid or hard-sigmoid')
+    .option('--output-activation <name>', 'of an LSTM’s store, as --activation')
+    .option('--forget-bias <b>', 'added to the bias of an LSTM’s forget gate', toNumber)
+    .option('--periods <list>', 'clockwork: such as 1,2,4,8', toNumbers)
+    .option('--context-size <n>', 'scrn: slow units', toNumber)
+    .option('--context-decay <a>', 'scrn: how slow they are', toNumber)
     .option('--embedding-size <n>', 'length of a token’s vector (default: 1-of-N)', toNumber)
     .option('--words', 'tokens are words, not characters')
     .option('--limit <n>', 'with --words: keep the n most frequent', toNumber)

@@ -7,3 +7,8 @@ export function toNumber(text: string): number {
     throw new InvalidArgumentError('It must be a number.');
   return value;
 }
+
+/** The same for a list: `1,2,4`. */
+export function toNumbers(text: string): number[] {
+  return text.split(',').map(toNumber);
+}

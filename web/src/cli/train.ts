@@ -3,20 +3,18 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { DivergedError } from '../errors.js';
 import type { LanguageModel, LanguageModelFitOptions } from '../languageModel.js';
+import type { NetworkOptions } from '../network.js';
 import type { OptimizerOptions, TrainingProgress } from '../training.js';
 import type { Unrolled } from '../unrolled.js';
 import { Vocabulary } from '../vocabulary.js';
-import { goOnCommand } from './goOn.js';
+import { goOnCommand, kNetworkFlags } from './goOn.js';
 import { Interruption } from './interruption.js';
 import { loadLibrary, openModel, partOf, readText, replaceFile, trainingIn } from './library.js';
 import { Mendable, printJson } from './output.js';
 import { barProgress, jsonProgress } from './progress.js';
 
-export interface TrainFlags {
-  cell: string;
-  hiddenSize: number;
+export interface TrainFlags extends Pick<NetworkOptions, (typeof kNetworkFlags)[number]> {
   layers: number;
-  dropout: number;
   embeddingSize?: number;
   words?: boolean;
   limit?: number;
@@ -47,6 +45,11 @@ function makeVocabulary(text: string, { words, limit, lowercase }: TrainFlags): 
   return words ? Vocabulary.words(text, { limit, lowercase }) : Vocabulary.characters(text);
 }
 
+function networkOf(flags: TrainFlags): NetworkOptions {
+  const given = kNetworkFlags.map((name) => [name, flags[name]]);
+  return { ...(Object.fromEntries(given) as NetworkOptions), numLayers: flags.layers };
+}
+
 async function makeModel(
   library: Unrolled,
   text: string,
@@ -59,12 +62,7 @@ async function makeModel(
   }
   const model = await library.languageModel({
     vocabulary: makeVocabulary(text, flags),
-    network: {
-      cell: flags.cell,
-      hiddenSize: flags.hiddenSize,
-      numLayers: flags.layers,
-      dropout: flags.dropout,
-    },
+    network: networkOf(flags),
     embeddingSize: flags.embeddingSize,
     seed: flags.seed,
   });

@@ -87,46 +87,6 @@ function readConfig(config: Record<string, unknown>): {
   };
 }
 
-/**
- * Refuses a configuration that asks for more memory than the file has weights for. How many gates the
- * cell has is known in C++; here the rows of `weight_hh` say it, and all else has to agree.
- */
-function requireFits(
-  { weights }: ModelFile,
-  vocabulary: Vocabulary,
-  network: NetworkOptions,
-  embeddingSize?: number,
-): void {
-  const shapeOf = (name: string): readonly number[] => {
-    const shape = weights.get(name)?.shape;
-    if (!shape) throw new FormatError(`the model file has no tensor ${name}`);
-    return shape;
-  };
-  const expect = (name: string, ...expected: number[]): void => {
-    const shape = shapeOf(name);
-    if (shape.length !== expected.length || shape.some((extent, i) => extent !== expected[i])) {
-      throw new FormatError(
-        `${name} must have the shape [${expected.join(', ')}], got [${shape.join(', ')}]`,
-      );
-    }
-  };
-  // The factory's defaults, for a file that somebody else wrote.
-  const { numLayers = 1, hiddenSize = 128 } = network;
-  if (numLayers > weights.size)
-    refuse(`config: network.numLayers is ${numLayers}, and there are ${weights.size} tensors`);
-  expect('head.weight', vocabulary.size, hiddenSize);
-  expect('head.bias', vocabulary.size);
-  if (embeddingSize !== undefined) expect('embedding.weight', vocabulary.size, embeddingSize);
-  for (let layer = 0; layer < numLayers; ++layer) {
-    const [rows = 0] = shapeOf(`rnn.weight_hh_l${layer}`);
-    expect(`rnn.weight_hh_l${layer}`, Math.max(rows, hiddenSize), hiddenSize);
-    const inputs = layer > 0 ? hiddenSize : (embeddingSize ?? vocabulary.size);
-    expect(`rnn.weight_ih_l${layer}`, rows, inputs);
-    expect(`rnn.bias_ih_l${layer}`, rows);
-    expect(`rnn.bias_hh_l${layer}`, rows);
-  }
-}
-
 function readTraining({ training, trainingArrays }: ModelFile):
   | {
       state: NonNullable<NonNullable<Request<'createLanguageModel'>['saved']>['training']>;
@@ -181,7 +141,6 @@ export function fromFile(file: ModelFile): {
   mark: TrainingMark | undefined;
 } {
   const config = asFormatError(() => readConfig(file.config));
-  requireFits(file, config.vocabulary, config.network, config.embeddingSize);
   const training = asFormatError(() => readTraining(file));
   return {
     ...config,

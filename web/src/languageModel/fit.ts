@@ -52,10 +52,19 @@ export async function* fit(session: Session): AsyncGenerator<TrainingProgress, v
     schedule,
     clipNorm,
     clipValue,
+    stateGradients = false,
   } = options;
   if (signal?.aborted) return;
 
-  const training = { batchSize, sequenceLength, optimizer, schedule, clipNorm, clipValue };
+  const training = {
+    batchSize,
+    sequenceLength,
+    optimizer,
+    schedule,
+    clipNorm,
+    clipValue,
+    stateGradients,
+  };
   const place = await request('beginTraining', {
     model,
     text: session.text,
@@ -75,7 +84,7 @@ export async function* fit(session: Session): AsyncGenerator<TrainingProgress, v
     let slice: Response<'train'> | undefined;
     for (let done = 0; done < steps; done += slice.steps) {
       if (signal?.aborted) return;
-      slice = await request('train', { model, steps: steps - done });
+      slice = await request('train', { model, steps: steps - done, stateGradients });
       step = slice.step;
       session.stepped(step);
       seconds += slice.seconds;
@@ -95,6 +104,7 @@ export async function* fit(session: Session): AsyncGenerator<TrainingProgress, v
       // A clock may be too coarse for the step.
       tokensPerSecond: (steps * tokensPerStep) / Math.max(seconds, 1e-4),
     };
+    if (slice.stateGradientNorms) progress.stateGradientNorms = slice.stateGradientNorms;
     const isDue = options.validateEvery ? step % options.validateEvery === 0 : window === 0;
     if (session.validates && (isDue || left === 0)) {
       const validationLoss = await session.validate();

@@ -2,6 +2,7 @@ import {
   abortSignal,
   anything,
   arrayOf,
+  boolean,
   checkOptions,
   fail,
   number,
@@ -39,6 +40,8 @@ export interface LanguageModelFitOptions extends TrainerOptions {
   validation?: TokenInput | undefined;
   /** Evaluate after every so many steps, and after the last. Default: after every epoch, and the last step. */
   validateEvery?: number | undefined;
+  /** Report with each step how large the gradient is at every step of the window. Default false. */
+  stateGradients?: boolean | undefined;
   /** Ends the loop between two steps, as leaving it does. */
   signal?: AbortSignal | undefined;
 }
@@ -82,6 +85,20 @@ export interface GenerationStep {
   token: number;
   /** Likeliest first. */
   candidates: GenerationCandidate[];
+}
+
+/** What the units of one layer did while a text was read. */
+export interface LayerActivations {
+  /**
+   * After every token: `h`, the output, and where the cell has it `c`, the store. T rows of H numbers,
+   * a row for a token.
+   */
+  states: Record<string, Float32Array>;
+  /**
+   * At every token: `i`, `f`, `g`, `o` of an LSTM (without `f` where the cell has no such gate), `r`,
+   * `z`, `n` of a GRU; none for cells without gates.
+   */
+  gates: Record<string, Float32Array>;
 }
 
 /** How well a model predicts a text. */
@@ -129,6 +146,7 @@ export function checkFitOptions(options?: LanguageModelFitOptions): Given<Langua
     reportEvery: positiveInteger,
     validation: anything,
     validateEvery: positiveInteger,
+    stateGradients: boolean,
     signal: abortSignal,
   });
 }

@@ -1,4 +1,4 @@
-import { FormatError } from '../../errors.js';
+import { FormatError, toFailure } from '../../errors.js';
 import type {
   Generation,
   LanguageModel,
@@ -26,22 +26,48 @@ export interface Saved {
 /** Tokens that evaluation reads, and generation writes, between two looks at the clock. */
 const kTokensPerLook = 32;
 
-function fill(model: LanguageModel, { tensors, training }: Saved): void {
-  const parameters = model.parameters();
-  for (const [i, { name, shape }] of parameters.entries()) {
+/** The parameters of a module, declared or made. */
+type Shapes = readonly { name: string; shape: readonly number[] }[];
+
+/** What a configuration from a file asks for. */
+function declared(module: MainModule, options: Options): Shapes {
+  try {
+    return module.LanguageModel.parametersOf(options);
+  } catch (error) {
+    // Not that memory is short now: nothing of this size could be in the file.
+    const { kind, message } = toFailure(error);
+    if (kind === 'OutOfMemoryError') throw new FormatError(message, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * Refuses weights that are not those of the configuration. Comes before anything of that size is made,
+ * since both may come from anywhere.
+ */
+function requireSame(parameters: Shapes, tensors: Saved['tensors']): void {
+  for (const { name } of parameters) {
+    if (!tensors.has(name)) throw new FormatError(`the model file has no tensor ${name}`);
+  }
+  for (const { name, shape } of parameters) {
     const tensor = tensors.get(name);
-    if (!tensor) throw new FormatError(`the model file has no tensor ${name}`);
-    if (tensor.shape.join() !== shape.join()) {
+    if (tensor && tensor.shape.join() !== shape.join()) {
       throw new FormatError(
         `${name} must have the shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}]`,
       );
     }
-    model.setParameter(i, tensor.values);
   }
   if (tensors.size > parameters.length) {
     const known = new Set(parameters.map(({ name }) => name));
     const extra = [...tensors.keys()].find((name) => !known.has(name));
     throw new FormatError(`the model file has a tensor ${extra} that the model does not`);
+  }
+}
+
+function fill(model: LanguageModel, { tensors, training }: Saved): void {
+  for (const [i, { name }] of model.parameters().entries()) {
+    const tensor = tensors.get(name);
+    if (tensor) model.setParameter(i, tensor.values);
   }
   if (training) model.restoreTraining(training.optimizer, training.state);
 }
@@ -49,6 +75,9 @@ function fill(model: LanguageModel, { tensors, training }: Saved): void {
 export const languageModelOperations = {
   /** A new model; with `saved` it is that one or none. */
   createLanguageModel({ module, objects }: Context, request: { options: Options; saved?: Saved }) {
+    if (request.saved) {
+      requireSame(declared(module, request.options), request.saved.tensors);
+    }
     const model = module.LanguageModel.create(request.options);
     try {
       if (request.saved) fill(model, request.saved);
@@ -76,8 +105,8 @@ export const languageModelOperations = {
     return model.trainingPlace();
   },
 
-  /** At most `steps` steps of training, at least one. */
-  train({ objects }: Context, request: { model: number; steps: number }) {
+  /** At most `steps` steps of training, at least one; what was measured is that of the last. */
+  train({ objects }: Context, request: { model: number; steps: number; stateGradients: boolean }) {
     const model = objects.get(request.model) as LanguageModel;
     const budget = budgetOf();
     let steps = 0;
@@ -86,7 +115,16 @@ export const languageModelOperations = {
       last = model.trainStep();
       ++steps;
     } while (steps < request.steps && !budget.spent());
-    return { ...last, steps, seconds: budget.seconds() };
+    return {
+      ...last,
+      steps,
+      seconds: budget.seconds(),
+      stateGradientNorms: request.stateGradients ? model.stateGradientNorms() : undefined,
+    };
+  },
+
+  activations({ objects }: Context, request: { model: number; text: Tokens }) {
+    return (objects.get(request.model) as LanguageModel).activations(request.text);
   },
 
   /** Parameters and, with `training`, what training needs to go on: of one moment. */

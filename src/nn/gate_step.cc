@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernels/elementwise.h"
+#include "kernels/layer_norm.h"
 #include "kernels/rows.h"
 
 namespace unrolled {
@@ -26,6 +27,21 @@ void GateStep::refresh() {
   version_ = network_.parameters().version();
 }
 
+/// out += what `product` makes, normalised first where there is a gain.
+template <typename Product>
+void GateStep::addProduct(const float* gain, MatrixView out, Product product) {
+  if (gain == nullptr) {
+    product(out, Write::kAccumulate);
+    return;
+  }
+  product_.ensure(out.rows * gateColumns_);
+  scales_.ensure(out.rows * layout_.gates);
+  const MatrixView apart(product_.data(), out.rows, gateColumns_);
+  product(apart, Write::kReplace);
+  kernels::layerNorm(apart, network_.options().hiddenSize, gain, scales_.data(), out,
+                     Write::kAccumulate);
+}
+
 void GateStep::refresh(std::size_t index) {
   ParameterSet& parameters = network_.parameters();
   const Recurrent::Layer& declared = network_.layers()[index];
@@ -37,7 +53,9 @@ void GateStep::refresh(std::size_t index) {
   Layer& layer = layers_[index];
 
   layer.biasHh = values(GateCell::kBiasHh);
-  layer.peepholes = cell_.peepholes().empty() ? nullptr : values(GateCell::kMore);
+  layer.peepholes = cell_.peepholes().empty() ? nullptr : values(cell_.peepholePlace());
+  layer.gainIh = cell_.layerNorm() ? values(cell_.gainIhPlace()) : nullptr;
+  layer.gainHh = cell_.layerNorm() ? values(cell_.gainHhPlace()) : nullptr;
   layer.bias.ensure(gateColumns_);
   std::copy_n(values(GateCell::kBiasIh), gateColumns_, layer.bias.data());
   if (!layout_.separateRecurrent) {
@@ -49,7 +67,9 @@ void GateStep::refresh(std::size_t index) {
     layer.input.ensure(inputs * gateColumns_);
     const MatrixView table(layer.input.data(), inputs, gateColumns_);
     kernels::broadcastRow(layer.bias.data(), table, Write::kReplace);
-    kernels::transpose(weightIh, table, Write::kAccumulate);
+    addProduct(layer.gainIh, table, [&](MatrixView product, Write write) {
+      kernels::transpose(weightIh, product, write);
+    });
   } else {
     layer.input.ensure(kernels::packedSize(inputs, gateColumns_));
     kernels::pack(weightIh, Transpose::kYes, layer.input.data());
@@ -72,9 +92,10 @@ void GateStep::run(std::size_t index, std::size_t batch, Tensor& state) {
     product = recurrent_.data();
     kernels::broadcastRow(layer.biasHh, {product, batch, gateColumns_}, Write::kReplace);
   }
-  kernels::multiplyPacked({states[0], batch, hidden},
-                          {layer.recurrent.data(), hidden, gateColumns_},
-                          {product, batch, gateColumns_}, Write::kAccumulate);
+  const PackedMatrix weight{layer.recurrent.data(), hidden, gateColumns_};
+  addProduct(layer.gainHh, {product, batch, gateColumns_}, [&](MatrixView out, Write write) {
+    kernels::multiplyPacked({states[0], batch, hidden}, weight, out, write);
+  });
   saved_.ensure(batch * hidden * layout_.saved);
   cell_.forward({batch, hidden, gates_.data(), layout_.separateRecurrent ? product : nullptr,
                  layer.peepholes, states, states, saved_.data()});
@@ -110,8 +131,10 @@ void GateStep::readVectors(std::size_t index, ConstMatrixView vectors) {
   const Layer& layer = layers_[index];
   const MatrixView gates(gates_.data(), vectors.rows, gateColumns_);
   kernels::broadcastRow(layer.bias.data(), gates, Write::kReplace);
-  kernels::multiplyPacked(vectors, {layer.input.data(), vectors.columns, gateColumns_}, gates,
-                          Write::kAccumulate);
+  const PackedMatrix weight{layer.input.data(), vectors.columns, gateColumns_};
+  addProduct(layer.gainIh, gates, [&](MatrixView out, Write write) {
+    kernels::multiplyPacked(vectors, weight, out, write);
+  });
 }
 
 ConstMatrixView GateStep::runAbove(std::size_t batch, Tensor& state) {

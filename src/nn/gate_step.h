@@ -26,16 +26,20 @@ class GateStep {
 
  private:
   struct Layer {
-    AlignedBuffer input;      // packed W_ihᵀ; or for ids the table [I, G·H], biases included
+    AlignedBuffer input;      // packed W_ihᵀ; or for ids the table [I, G·H] of input's shares
     AlignedBuffer recurrent;  // packed W_hhᵀ
     AlignedBuffer bias;       // [G·H], what is added to the input's product
     const float* biasHh;      // [G·H], for a cell that sees the recurrent product apart
     const float* peepholes;   // [P·H], or null
+    const float* gainIh;      // [G·H], of layer normalisation, or null
+    const float* gainHh;
   };
 
   void refresh();
   void refresh(std::size_t index);
   void begin(std::size_t batch);
+  template <typename Product>
+  void addProduct(const float* gain, MatrixView out, Product product);
   /// gates = the share of the pre-activations that comes from vectors below.
   void readVectors(std::size_t index, ConstMatrixView vectors);
   /// From the input's share in `gates_` to the layer's next state.
@@ -56,6 +60,8 @@ class GateStep {
   AlignedBuffer gates_;
   AlignedBuffer recurrent_;
   AlignedBuffer saved_;
+  AlignedBuffer product_;
+  AlignedBuffer scales_;
   bool watching_ = false;
   std::vector<float> watched_;
 };

@@ -144,8 +144,11 @@ Recurrent::Output Recurrent::forward(Tape& tape, const RecurrentInput& input, Va
   result.state = tape.make(stateShape(input.batch), true);
   Var below = input.vectors;
   for (std::size_t slot = 0; slot < layers_.size(); slot += directions_) {
-    if (slot > 0 && dropoutSource != nullptr)
-      below = dropout(below, options_.dropout, *dropoutSource);
+    if (slot > 0 && dropoutSource != nullptr) {
+      const bool keeps = options_.cellOptions.recurrentDropout > 0;
+      below = keeps ? dropoutOverTime(below, options_.dropout, *dropoutSource)
+                    : dropout(below, options_.dropout, *dropoutSource);
+    }
     Var outputs[2];
     for (std::size_t direction = 0; direction < directions_; ++direction) {
       outputs[direction] =

@@ -10,4 +10,7 @@ namespace unrolled {
 /// itself.
 Var dropout(Var x, float p, Rng& rng);
 
+/// The same for x [T, B, F] with one mask [B, F] for all steps (Gal and Ghahramani 2016).
+Var dropoutOverTime(Var x, float p, Rng& rng);
+
 }  // namespace unrolled

@@ -9,7 +9,8 @@ namespace {
 
 class Elman : public GateCell {
  public:
-  Elman(Activation f, std::string_view initializer) : f_(f), initializer_(initializer) {}
+  Elman(const CellOptions& options, Activation f, std::string_view initializer)
+      : GateCell(options), f_(f), initializer_(initializer) {}
 
   GateLayout layout() const override { return {1, 0, false}; }
 
@@ -46,12 +47,14 @@ class Elman : public GateCell {
 
 }  // namespace
 
-std::unique_ptr<Cell> makeElmanWith(Activation f, std::string_view initializer) {
-  return std::make_unique<Elman>(f, initializer);
+std::unique_ptr<Cell> makeElmanWith(const CellOptions& options, Activation f,
+                                    std::string_view initializer) {
+  return std::make_unique<Elman>(options, f, initializer);
 }
 
 std::unique_ptr<Cell> makeElman(const CellOptions& options) {
   return makeElmanWith(
+      options,
       activationFrom("activation", options.activation, Activation::kTanh, kContentActivations),
       "uniform");
 }

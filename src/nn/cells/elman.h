@@ -16,7 +16,8 @@ namespace unrolled {
 /// for any other.
 std::unique_ptr<Cell> makeElman(const CellOptions& options);
 
-/// The same mathematics with a given f and another first value of the weights.
-std::unique_ptr<Cell> makeElmanWith(Activation f, std::string_view initializer);
+/// The same mathematics with a given f and other first values of the weights.
+std::unique_ptr<Cell> makeElmanWith(const CellOptions& options, Activation f,
+                                    std::string_view initializer);
 
 }  // namespace unrolled

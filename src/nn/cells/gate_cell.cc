@@ -19,6 +19,11 @@ std::vector<CellParameter> GateCell::parameters(std::size_t inputSize,
     list.push_back(
         {"weight_ch", {checkedProduct(count, hiddenSize)}, ParameterRole::kBias, count, {}, {}});
   }
+  if (layerNorm_) {
+    for (const char* name : {"gain_ih", "gain_hh"}) {
+      list.push_back({name, {rows}, ParameterRole::kOwn, gates, initializers::constant(1.0f), {}});
+    }
+  }
   return list;
 }
 

@@ -58,8 +58,12 @@ struct CellBackward {
 /// The runner (nn/gate_layer.h) owns the products, time, direction, masks and state.
 class GateCell : public Cell {
  public:
-  /// Where a parameter stands in `parameters`; the last two only with those options.
+  /// Where a parameter that all have stands in `parameters`.
   enum Place : std::size_t { kWeightIh, kWeightHh, kBiasIh, kBiasHh, kMore };
+
+  /// Keeps what the runner needs of the options.
+  explicit GateCell(const CellOptions& options)
+      : layerNorm_(options.layerNorm), recurrentDropout_(options.recurrentDropout) {}
 
   virtual GateLayout layout() const = 0;
   virtual std::span<const Peephole> peepholes() const { return {}; }
@@ -73,12 +77,25 @@ class GateCell : public Cell {
   /// A chance to change the initial input bias [G·H] after its initialiser ran.
   virtual void adjustBias(float* /*bias*/, std::size_t /*hidden*/) const {}
 
+  bool layerNorm() const { return layerNorm_; }
+  float recurrentDropout() const { return recurrentDropout_; }
+
   /// `weight_ih` [G·H, I], `weight_hh` [G·H, H], `bias_ih`, `bias_hh` [G·H]; then `weight_ch`
-  /// [P·H] where there are peepholes. The cell must outlive what is returned.
+  /// [P·H] where there are peepholes, and `gain_ih`, `gain_hh` [G·H] with layer normalisation. The
+  /// cell must outlive what is returned.
   std::vector<CellParameter> parameters(std::size_t inputSize,
                                         std::size_t hiddenSize) const override;
   Var runLayer(const RecurrentLayer& layer) const override;
   const GateCell* asGateCell() const override { return this; }
+
+  /// Where those stand that only some have.
+  std::size_t peepholePlace() const { return kMore; }
+  std::size_t gainIhPlace() const { return kMore + (peepholes().empty() ? 0 : 1); }
+  std::size_t gainHhPlace() const { return gainIhPlace() + 1; }
+
+ private:
+  bool layerNorm_;
+  float recurrentDropout_;
 };
 
 }  // namespace unrolled

@@ -12,7 +12,8 @@ using kernels::madd;
 template <typename Activations>
 class Gru : public GateCell {
  public:
-  explicit Gru(const Activations& activations) : activations_(activations) {}
+  Gru(const CellOptions& options, const Activations& activations)
+      : GateCell(options), activations_(activations) {}
 
   GateLayout layout() const override { return {3, 1, true}; }
 
@@ -99,9 +100,10 @@ std::unique_ptr<Cell> makeGru(const CellOptions& options) {
   const Activation gate = activationFrom("gateActivation", options.gateActivation,
                                          Activation::kSigmoid, kGateActivations);
   if (content == Activation::kTanh && gate == Activation::kSigmoid) {
-    return std::make_unique<Gru<UsualActivations>>(UsualActivations());
+    return std::make_unique<Gru<UsualActivations>>(options, UsualActivations());
   }
-  return std::make_unique<Gru<ChosenActivations>>(ChosenActivations(gate, content, content));
+  return std::make_unique<Gru<ChosenActivations>>(options,
+                                                  ChosenActivations(gate, content, content));
 }
 
 }  // namespace unrolled

@@ -4,8 +4,8 @@
 
 namespace unrolled {
 
-std::unique_ptr<Cell> makeIrnn(const CellOptions& /*options*/) {
-  return makeElmanWith(Activation::kRelu, "identity");
+std::unique_ptr<Cell> makeIrnn(const CellOptions& options) {
+  return makeElmanWith(options, Activation::kRelu, "identity");
 }
 
 }  // namespace unrolled

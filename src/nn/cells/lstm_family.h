@@ -42,8 +42,8 @@ class Lstm : public GateCell {
   static_assert(!peephole || Block::kHasForget, "peepholes are those of i, f and o");
 
  public:
-  Lstm(const Activations& activations, float forgetBias)
-      : activations_(activations), forgetBias_(forgetBias) {}
+  Lstm(const CellOptions& options, const Activations& activations)
+      : GateCell(options), activations_(activations), forgetBias_(options.forgetBias) {}
 
   GateLayout layout() const override { return {Block::kCount, 1, false}; }
 
@@ -198,11 +198,10 @@ std::unique_ptr<Cell> makeLstmOf(const CellOptions& options) {
   const Activation gate = activationFrom("gateActivation", options.gateActivation,
                                          Activation::kSigmoid, kGateActivations);
   if (content == Activation::kTanh && output == Activation::kTanh && gate == Activation::kSigmoid) {
-    return std::make_unique<Lstm<forget, peephole, UsualActivations>>(UsualActivations(),
-                                                                      options.forgetBias);
+    return std::make_unique<Lstm<forget, peephole, UsualActivations>>(options, UsualActivations());
   }
   return std::make_unique<Lstm<forget, peephole, ChosenActivations>>(
-      ChosenActivations(gate, content, output), options.forgetBias);
+      options, ChosenActivations(gate, content, output));
 }
 
 }  // namespace unrolled::lstm

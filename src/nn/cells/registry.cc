@@ -19,7 +19,7 @@ namespace unrolled {
 namespace {
 
 /// What every cell of gates has from its runner.
-constexpr unsigned kGated = 0;
+constexpr unsigned kGated = kLayerNorm | kRecurrentDropout;
 constexpr unsigned kLstm = kGated | kActivation | kGateActivation | kOutputActivation;
 
 constexpr CellEntry kCells[] = {

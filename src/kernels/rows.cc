@@ -31,4 +31,22 @@ void scatterAddRows(ConstMatrixView rows, const std::int32_t* ids, MatrixView ta
   }
 }
 
+void gatherColumns(ConstMatrixView matrix, const std::int32_t* ids, MatrixView out, Write write) {
+  for (std::size_t i = 0; i < out.rows; ++i) {
+    const float* from = matrix.data + ids[i];
+    float* const to = out.row(i);
+    for (std::size_t c = 0; c < out.columns; ++c, from += matrix.stride) {
+      to[c] = write == Write::kAccumulate ? to[c] + *from : *from;
+    }
+  }
+}
+
+void scatterAddColumns(ConstMatrixView rows, const std::int32_t* ids, MatrixView matrix) {
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    const float* const from = rows.row(i);
+    float* to = matrix.data + ids[i];
+    for (std::size_t c = 0; c < rows.columns; ++c, to += matrix.stride) *to += from[c];
+  }
+}
+
 }  // namespace unrolled::kernels

@@ -15,4 +15,14 @@ void gatherRows(ConstMatrixView table, const std::int32_t* ids, MatrixView out, 
 /// table row ids[i] += rows row i: the gradient of gatherRows. Repeated ids add up.
 void scatterAddRows(ConstMatrixView rows, const std::int32_t* ids, MatrixView table);
 
+/// out row i (+)= column ids[i] of the matrix [out.columns, N]: gatherRows of its transpose without
+/// making it, which pays for few ids.
+void gatherColumns(ConstMatrixView matrix, const std::int32_t* ids, MatrixView out, Write write);
+
+/// Column ids[i] of the matrix [rows.columns, N] += rows row i: the gradient of gatherColumns.
+void scatterAddColumns(ConstMatrixView rows, const std::int32_t* ids, MatrixView matrix);
+
+/// Whether so few of N columns are read that it is better not to transpose all of them.
+inline bool readsFewColumns(std::size_t ids, std::size_t columns) { return ids < columns / 4; }
+
 }  // namespace unrolled::kernels

@@ -44,7 +44,7 @@ class Backward {
   void runModule(std::size_t index, std::size_t first, std::size_t rows);
   void addNorm(std::size_t k, std::size_t first, std::size_t rows);
   void accumulateInputs();
-  void accumulateTokens();
+  void accumulateTable();
   void accumulateBias(const float* sums, std::size_t first, std::size_t size);
   void accumulateRecurrent();
   void writeState();
@@ -217,7 +217,7 @@ void Backward::accumulateBias(const float* sums, std::size_t first, std::size_t 
   }
 }
 
-void Backward::accumulateTokens() {
+void Backward::accumulateTable() {
   const MatrixView table(run_.table);  // read no more: from here on its own gradient
   std::fill_n(table.data, table.rows * table.columns, 0.0f);
   for (std::size_t m = 0; m < count(); ++m) {
@@ -245,11 +245,15 @@ void Backward::accumulateInputs() {
     kernels::columnSums(gradient, sums, Write::kReplace);
     accumulateBias(sums, m * units, units);
     if (weight.needsGradient()) {
-      kernels::multiply(gradient, Transpose::kYes, module.inputs, Transpose::kNo,
-                        weight.gradientMatrix().rowRange(m * units, units), Write::kAccumulate,
-                        tape().workspace());
+      const MatrixView into = weight.gradientMatrix().rowRange(m * units, units);
+      if (module.tokens != nullptr) {
+        kernels::scatterAddColumns(gradient, module.tokens, into);
+      } else {
+        kernels::multiply(gradient, Transpose::kYes, module.inputs, Transpose::kNo, into,
+                          Write::kAccumulate, tape().workspace());
+      }
     }
-    if (!vectors.needsGradient()) continue;
+    if (!vectors || !vectors.needsGradient()) continue;
     const ConstMatrixView weights = weight.matrix().rowRange(m * units, units);
     if (module.inputs.data == vectors.value()) {
       kernels::multiply(gradient, Transpose::kNo, weights, Transpose::kNo, vectors.gradientMatrix(),
@@ -306,7 +310,7 @@ void Backward::run() {
     std::transform(norms, norms + run_.layer.time, norms, [](float x) { return std::sqrt(x); });
   }
   if (run_.table.rows > 0) {
-    accumulateTokens();
+    accumulateTable();
   } else {
     accumulateInputs();
   }

@@ -64,7 +64,9 @@ void Run::readInput() {
   kernels::add(parameter(kBiasIh).value(), parameter(kBiasHh).value(), bias, hidden,
                Write::kReplace);
   const MatrixView weight = parameter(kWeightIh).matrix();
-  if (layer.tokens != nullptr) {
+  const bool tabled = layer.tokens != nullptr &&
+                      !kernels::readsFewColumns(layer.time * layer.batch, weight.columns);
+  if (tabled) {
     // The product with a 1-of-N row is a row of the transposed weights.
     table = MatrixView(tape().scratch(weight.columns * hidden), weight.columns, hidden);
     kernels::transpose(weight, table, Write::kReplace);
@@ -73,11 +75,19 @@ void Run::readInput() {
   for (std::size_t m = 0; m < modules.size(); ++m) {
     Module& module = modules[m];
     const MatrixView share(module.units + carried * units, module.rows, units);
+    const ConstMatrixView ownWeight = weight.rowRange(m * units, units);
     if (layer.tokens != nullptr) {
       const std::span<std::int32_t> tokens = tape().room<std::int32_t>(module.rows);
       for (std::size_t i = 0; i < module.rows; ++i) tokens[i] = layer.tokens[module.places[i]];
       module.tokens = tokens.data();
+    }
+    if (tabled) {
       kernels::gatherRows(columnsOf(m, table), module.tokens, share, Write::kReplace);
+      continue;
+    }
+    kernels::broadcastRow(bias + m * units, share, Write::kReplace);
+    if (layer.tokens != nullptr) {
+      kernels::gatherColumns(ownWeight, module.tokens, share, Write::kAccumulate);
       continue;
     }
     const MatrixView vectors = layer.vectors.matrix();
@@ -88,9 +98,8 @@ void Run::readInput() {
       kernels::gatherRows(vectors, module.places, inputs, Write::kReplace);
       module.inputs = inputs;
     }
-    kernels::broadcastRow(bias + m * units, share, Write::kReplace);
-    kernels::multiply(module.inputs, Transpose::kNo, weight.rowRange(m * units, units),
-                      Transpose::kYes, share, Write::kAccumulate, tape().workspace());
+    kernels::multiply(module.inputs, Transpose::kNo, ownWeight, Transpose::kYes, share,
+                      Write::kAccumulate, tape().workspace());
   }
 }
 

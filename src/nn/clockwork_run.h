@@ -42,7 +42,7 @@ struct Run {
   std::span<Module> modules;
   std::span<std::size_t> cursors;  // where each module's next row is in its `units`
   float* state;                    // [B, H]
-  MatrixView table;                // [I, H]: what each token adds to the pre-activations, or none
+  MatrixView table;  // [I, H]: what each token adds to the pre-activations; none for few
 
   Tape& tape() const { return *layer.tape; }
   Var parameter(Place place) const { return layer.parameters[place]; }

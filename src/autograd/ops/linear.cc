@@ -23,6 +23,45 @@ Shape withLast(const Shape& shape, std::size_t last) {
   return result;
 }
 
+/// y = the columns of the weights that the ids name, plus the bias.
+void readColumns(const std::int32_t* ids, Var weight, Var bias, Var y) {
+  const Write write = bias ? Write::kAccumulate : Write::kReplace;
+  if (bias) kernels::broadcastRow(bias.value(), y.matrix(), Write::kReplace);
+  kernels::gatherColumns(weight.matrix(), ids, y.matrix(), write);
+  if (!y.needsGradient()) return;
+  y.tape().record([=] {
+    if (y.gradientOrNull() == nullptr) return;
+    const ConstMatrixView dy = y.gradientMatrix();
+    if (weight.needsGradient()) kernels::scatterAddColumns(dy, ids, weight.gradientMatrix());
+    if (bias && bias.needsGradient()) {
+      kernels::columnSums(dy, bias.gradient(), Write::kAccumulate);
+    }
+  });
+}
+
+/// The same by way of the transposed weights, whose rows they are, with the bias in each.
+void readTable(const std::int32_t* ids, Var weight, Var bias, Var y) {
+  const std::size_t outputs = weight.shape()[0];
+  const std::size_t inputs = weight.shape()[1];
+  const MatrixView table(y.tape().scratch(inputs * outputs), inputs, outputs);
+  kernels::transpose(weight.matrix(), table, Write::kReplace);
+  if (bias) kernels::broadcastRow(bias.value(), table, Write::kAccumulate);
+  kernels::gatherRows(table, ids, y.matrix(), Write::kReplace);
+  if (!y.needsGradient()) return;
+  y.tape().record([=] {
+    if (y.gradientOrNull() == nullptr) return;
+    // The table is not read again; from here on it is its own gradient.
+    std::fill_n(table.data, inputs * outputs, 0.0f);
+    kernels::scatterAddRows(y.gradientMatrix(), ids, table);
+    if (weight.needsGradient()) {
+      kernels::transpose(table, weight.gradientMatrix(), Write::kAccumulate);
+    }
+    if (bias && bias.needsGradient()) {
+      kernels::columnSums(table, bias.gradient(), Write::kAccumulate);
+    }
+  });
+}
+
 }  // namespace
 
 Var linear(Var x, Var weight, Var bias) {
@@ -65,28 +104,14 @@ Var linear(std::span<const std::int32_t> ids, const Shape& shape, Var weight, Va
   const std::size_t outputs = weight.shape()[0];
   const std::size_t inputs = weight.shape()[1];
   requireRows(ids, inputs);
-  // The product with a 1-of-N vector is a row of the transposed weights.
-  const MatrixView table(tape.scratch(inputs * outputs), inputs, outputs);
-  kernels::transpose(weight.matrix(), table, Write::kReplace);
-  if (bias) kernels::broadcastRow(bias.value(), table, Write::kAccumulate);
   Shape full = shape;
   full.append(outputs);
   Var y = tape.make(full, weight.needsGradient() || (bias && bias.needsGradient()));
-  const std::int32_t* rowsRead = ids.data();
-  kernels::gatherRows(table, rowsRead, y.matrix(), Write::kReplace);
-  if (!y.needsGradient()) return y;
-  tape.record([=] {
-    if (y.gradientOrNull() == nullptr) return;
-    // The table is not read again; from here on it is its own gradient.
-    std::fill_n(table.data, inputs * outputs, 0.0f);
-    kernels::scatterAddRows(y.gradientMatrix(), rowsRead, table);
-    if (weight.needsGradient()) {
-      kernels::transpose(table, weight.gradientMatrix(), Write::kAccumulate);
-    }
-    if (bias && bias.needsGradient()) {
-      kernels::columnSums(table, bias.gradient(), Write::kAccumulate);
-    }
-  });
+  if (kernels::readsFewColumns(ids.size(), inputs)) {
+    readColumns(ids.data(), weight, bias, y);
+  } else {
+    readTable(ids.data(), weight, bias, y);
+  }
   return y;
 }
 

@@ -197,6 +197,21 @@ TEST_F(Operations, LinearOfIdsIsThatOfTheir1OfNVectors) {
   expectGradients(list(tensor({5, 2}, "w"), tensor({5}, "b")), [&](const Vars& in) {
     return Vars{linear(ids, {4}, in[0], in[1]), linear(ids, {4}, in[0], Var())};
   });
+  // Few of many.
+  const std::vector<std::int32_t> few = {11, 0, 11};
+  expectGradients(list(tensor({5, 16}, "w"), tensor({5}, "b")), [&](const Vars& in) {
+    return Vars{linear(few, {3}, in[0], in[1]), linear(few, {3, 1}, in[0], Var())};
+  });
+  Tensor oneOfN({3, 16});
+  for (std::size_t i = 0; i < 3; ++i) {
+    oneOfN.data()[i * 16 + static_cast<std::size_t>(few[i])] = 1;
+  }
+  const Tensor w = tensor({5, 16}, "w");
+  const Tensor b = tensor({5}, "b");
+  Var many = tape_.constant(w.shape(), w.data());
+  Var shift = tape_.constant(b.shape(), b.data());
+  EXPECT_EQ(values(linear(few, {3}, many, shift)),
+            values(linear(tape_.constant({3, 16}, oneOfN.data()), many, shift)));
   const std::vector<std::int32_t> beyond = {0, 2};
   Var weight = constant({1, 2}, {1, 2});
   expectError<InvalidArgumentError>([&] { linear(beyond, {2}, weight, Var()); },

@@ -67,5 +67,37 @@ TEST(Rows, ScatterAddOfEveryShapeAddsUpRepeatedIds) {
   }
 }
 
+TEST(Rows, GatherAndScatterOfColumnsAreThoseOfTheTransposedRows) {
+  Rng rng(3);
+  for (const Write write : {Write::kReplace, Write::kAccumulate}) {
+    for (std::size_t n = 0; n < 12; ++n) {
+      for (std::size_t columns = 1; columns < 6; ++columns) {
+        Guarded matrix(columns, 3, rng);
+        const Guarded untouched = matrix;
+        const std::vector<std::int32_t> ids = randomIds(n, 3, rng);
+        Guarded out(n, columns, rng);
+        const Guarded before = out;
+        gatherColumns(matrix.view(), ids.data(), out.view(), write);
+        scatterAddColumns(out.view(), ids.data(), matrix.view());
+        std::vector<double> expected(columns * 3);
+        for (std::size_t c = 0; c < columns; ++c) {
+          for (std::size_t r = 0; r < 3; ++r) expected[c * 3 + r] = untouched.at(c, r);
+          for (std::size_t i = 0; i < n; ++i) {
+            const auto id = static_cast<std::size_t>(ids[i]);
+            const float start = write == Write::kAccumulate ? before.at(i, c) : 0.0f;
+            ASSERT_EQ(out.at(i, c), start + untouched.at(c, id));
+            expected[c * 3 + id] += out.at(i, c);
+          }
+          for (std::size_t r = 0; r < 3; ++r) {
+            ASSERT_NEAR(matrix.at(c, r), expected[c * 3 + r], 1e-4);
+          }
+        }
+        ASSERT_TRUE(out.surroundingsUnchanged());
+        ASSERT_TRUE(matrix.surroundingsUnchanged());
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace unrolled::kernels

@@ -74,6 +74,10 @@ class Cell {
   /// Features of a step's output.
   virtual std::size_t outputSize(std::size_t hiddenSize) const { return hiddenSize; }
 
+  /// Multiplications in the matrix products of a step, on average over the steps: what benchmarks
+  /// count. By default every input and recurrent weight has one.
+  virtual double multiplicationsPerStep(std::size_t inputSize, std::size_t hiddenSize) const;
+
   /// What `initializer` of RecurrentOptions is when it is left empty.
   virtual std::string_view initializer() const { return "uniform"; }
 

@@ -42,10 +42,21 @@ class Clockwork : public Cell {
     };
   }
 
+  /// A module that is due reads its input and sends to itself and all faster ones.
+  double multiplicationsPerStep(std::size_t inputs, std::size_t hidden) const override {
+    const std::size_t units = hidden / modulesOf(hidden);
+    double count = 0;
+    for (std::size_t module = 0; module < modulesOf(hidden); ++module) {
+      const std::size_t whenDue = units * (inputs + (module + 1) * units);
+      count += static_cast<double>(whenDue) / static_cast<double>(periodOf(module));
+    }
+    return count;
+  }
+
   Var runLayer(const RecurrentLayer& layer) const override {
     const std::span<std::size_t> periods = layer.tape->room<std::size_t>(modulesOf(layer.hidden));
     for (std::size_t module = 0; module < periods.size(); ++module) {
-      periods[module] = periods_.empty() ? std::size_t{1} << module : periods_[module];
+      periods[module] = periodOf(module);
     }
     return runClockworkLayer(layer, periods, f_);
   }
@@ -56,6 +67,10 @@ class Clockwork : public Cell {
     std::size_t modules = kMostDefaultModules;
     while (hidden % modules != 0) --modules;
     return modules;
+  }
+
+  std::size_t periodOf(std::size_t module) const {
+    return periods_.empty() ? std::size_t{1} << module : periods_[module];
   }
 
   std::vector<std::size_t> periods_;

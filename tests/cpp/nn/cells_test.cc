@@ -7,7 +7,6 @@
 #include <string>
 
 #include "core/error.h"
-#include "core/rng.h"
 #include "nn/cells/gate_cell.h"
 #include "nn/cells/registry.h"
 #include "support/expect.h"
@@ -64,7 +63,8 @@ class EveryGateCell : public ::testing::TestWithParam<std::string> {
   const GateCell* const cell_ = made_->asGateCell();
   const GateLayout layout_ = cell_->layout();
   const std::size_t stateCount_ = cell_->states().size();
-  const std::vector<float> recurrent_ = testing::numbers(1, "recurrent", layout_.gates * kUnits);
+  const std::size_t gateCount_ = kUnits * layout_.gates;
+  const std::vector<float> recurrent_ = testing::numbers(1, "recurrent", gateCount_);
   const std::vector<float> peepholes_ =
       testing::numbers(1, "peepholes", kHidden * cell_->peepholes().size());
 };
@@ -81,14 +81,14 @@ TEST_P(EveryGateCell, HasAUsableLayout) {
 
 // The tape-free step writes the new state over the old one.
 TEST_P(EveryGateCell, MayWriteItsNextStateOverThePrevious) {
-  const std::vector<float> gates = testing::numbers(1, "gates", kUnits * layout_.gates);
+  const std::vector<float> gates = testing::numbers(1, "gates", gateCount_);
   const std::vector<float> states = testing::numbers(1, "previous", kUnits * stateCount_);
   EXPECT_EQ(step(gates, states, true), step(gates, states, false));
 }
 
 TEST_P(EveryGateCell, SaturatesWithoutOverflow) {
   for (float extreme : {1e30f, -1e30f, 1e4f, -1e4f}) {
-    const std::vector<float> states = step(std::vector<float>(kUnits * layout_.gates, extreme),
+    const std::vector<float> states = step(std::vector<float>(gateCount_, extreme),
                                            std::vector<float>(kUnits * stateCount_, 0.5f), true);
     for (float value : states) EXPECT_TRUE(std::isfinite(value)) << extreme;
   }
@@ -141,24 +141,17 @@ TEST(Cells, OptionsTheyDoNotHaveAreNamed) {
   refuses("elman", {.contextDecay = 0.9f}, "contextDecay");
 }
 
-TEST(Lstm, AddsTheForgetBiasToTheInputBiasOfTheForgetGateAlone) {
-  RecurrentOptions options;
-  options.cell = "lstm";
-  options.initializer = "glorot";  // biases begin at 0
-  options.inputSize = 2;
-  options.hiddenSize = 3;
-  options.cellOptions.forgetBias = 1.5f;
-  ParameterSet parameters;
-  const Recurrent recurrent(parameters, "rnn", options);
-  Rng rng(1);
-  parameters.allocate(rng);
-  const float* const input = parameters.values(recurrent.layers()[0].parameters[GateCell::kBiasIh]);
-  const float* const hidden =
-      parameters.values(recurrent.layers()[0].parameters[GateCell::kBiasHh]);
-  for (std::size_t i = 0; i < 12; ++i) {
-    EXPECT_EQ(input[i], i >= 3 && i < 6 ? 1.5f : 0.0f) << i;
-    EXPECT_EQ(hidden[i], 0.0f) << i;
-  }
+TEST(Cells, CountTheirMultiplications) {
+  const auto count = [](const char* cell) {
+    return makeCell(cell, {})->multiplicationsPerStep(3, 8);
+  };
+  EXPECT_EQ(count("elman"), 8 * (3 + 8));
+  EXPECT_EQ(count("lstm"), 4 * 8 * (3 + 8));
+  EXPECT_EQ(count("coupled-lstm"), 3 * 8 * (3 + 8));
+  // Eight modules of one unit: module i is due at every 2^i-th step, and sends to i + 1 units.
+  double clockwork = 0;
+  for (int module = 0; module < 8; ++module) clockwork += (3 + module + 1) / std::exp2(module);
+  EXPECT_DOUBLE_EQ(count("clockwork"), clockwork);
 }
 
 }  // namespace

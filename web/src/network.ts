@@ -9,7 +9,10 @@ export interface NetworkOptions {
    * - `'irnn'`: rectified linear units that begin by copying their state
    * - `'lstm'`, and of its kind `'lstm-1997'` (never forgets), `'peephole-lstm'` (gates see the store),
    *   `'coupled-lstm'` (forgets as much as it takes in)
-   * - `'gru'` (reset after the product, as PyTorch)
+   * - `'gru'` (reset after the product, as PyTorch), `'gru-reset-before'` (before it, as published)
+   * - `'jordan'`: the output fed back
+   * - `'scrn'`: slow context units beside the hidden ones; a layer's output is both
+   * - `'clockwork'`: modules that run at periods of their own, fast ones hear slow ones
    */
   cell?: string | undefined;
   /** Units a layer. Default 128. */
@@ -34,18 +37,24 @@ export interface NetworkOptions {
   initializer?: string | undefined;
   /**
    * Of the new content: `'tanh'`, `'relu'`, `'sigmoid'` or `'linear'`, where the cell lets one choose;
-   * for an LSTM also that of its output. Default `'tanh'`.
+   * for an LSTM also that of its output. Default `'tanh'`, of `scrn` `'sigmoid'`.
    */
   activation?: string | undefined;
   /** Of the gates: `'sigmoid'` or `'hard-sigmoid'`. Default `'sigmoid'`. */
   gateActivation?: string | undefined;
-  /** Of an LSTM's store on its way out, named as `activation`, which is the default. */
+  /**
+   * Of an LSTM's store on its way out, named as `activation`, which is the default; of what a Jordan
+   * network says, by default `'tanh'`.
+   */
   outputActivation?: string | undefined;
   /** Added to the initial bias of an LSTM's forget gate. Default 0. */
   forgetBias?: number | undefined;
-  /** `'clockwork'`: the period of each module. */
+  /**
+   * `'clockwork'`: the period of each module, in steps; the modules divide `hiddenSize` evenly. Default:
+   * 1, 2, 4 … for as many modules, up to eight, as do.
+   */
   periods?: readonly number[] | undefined;
-  /** `'scrn'`: slow units, at most `hiddenSize`. */
+  /** `'scrn'`: slow units, at most `hiddenSize`. Default: two fifths of it. */
   contextSize?: number | undefined;
   /** `'scrn'`: the share of its state that a slow unit keeps, in [0, 1). Default 0.95. */
   contextDecay?: number | undefined;

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { load, Vocabulary } from 'unrolled';
 import { browserNames } from './browsers.mjs';
+import { downloaded, headerOf } from './demoPage.mjs';
 import { useBrowser, usePage, useSite } from './setUp.mjs';
-import { downloaded, headerOf, TextPage, written } from './textPage.mjs';
+import { TextPage, written } from './textPage.mjs';
 
 const site = useSite();
 

@@ -19,7 +19,7 @@ void requireShare(const char* name, double share) {
 CellOptions cellOptions(const NetworkOptions& options) {
   std::vector<std::size_t> periods;
   for (const double period : options.periods) {
-    periods.push_back(positiveInteger("network.periods", period));
+    periods.push_back(positiveInteger("each of network.periods", period));
   }
   return {
       .activation = options.activation,

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <tuple>
 
 #include "core/error.h"
 #include "models/generation.h"
@@ -165,6 +166,73 @@ TEST(LanguageModel, EvaluationNeedsTwoTokens) {
                                     "the text to evaluate must have at least 2 tokens, got 0");
   expectError<InvalidArgumentError>([&] { LanguageModelEvaluation(*model, {1}); },
                                     "the text to evaluate must have at least 2 tokens, got 1");
+}
+
+TEST(LanguageModel, ItsParametersAreKnownBeforeItIsMade) {
+  for (const double embedding : {0.0, 6.0}) {
+    LanguageModelOptions options = smallOptions();
+    options.network.cell = "peephole-lstm";
+    options.network.layerNorm = true;
+    options.network.numLayers = 2;
+    options.embeddingSize = embedding;
+    const auto model = smallModel(options);
+    const auto declared = LanguageModel::parametersOf(8, options);
+    ASSERT_EQ(declared.size(), model->parameters().count());
+    for (std::size_t id = 0; id < declared.size(); ++id) {
+      EXPECT_EQ(declared[id].name, model->parameters()[id].name);
+      EXPECT_EQ(declared[id].shape, model->parameters()[id].shape);
+    }
+  }
+  // Gigabytes are only numbers here.
+  LanguageModelOptions huge = smallOptions();
+  huge.network.hiddenSize = 12000;
+  EXPECT_EQ(LanguageModel::parametersOf(8, huge)[1].shape, Shape({48000, 12000}));
+}
+
+TEST(LanguageModel, ActivationsAreThoseOfItsSteps) {
+  for (const char* cell : {"elman", "lstm", "gru", "peephole-lstm", "scrn", "clockwork"}) {
+    LanguageModelOptions options = smallOptions();
+    options.network.cell = cell;
+    options.network.hiddenSize = 8;
+    options.network.numLayers = 2;
+    const auto model = smallModel(options);
+    const std::vector<std::int32_t> text = smallText(5);
+    const LanguageModel::Activations seen = model->activations(text);
+    ASSERT_EQ(seen.layers.size(), 2u) << cell;
+    StepModel::State state = model->initialState(1);
+    std::vector<float> scores(8);
+    for (std::size_t t = 0; t < text.size(); ++t) {
+      model->step(std::span(text).subspan(t, 1), state, {scores.data(), 1, 8});
+      for (std::size_t layer = 0; layer < 2; ++layer) {
+        const auto& states = seen.layers[layer].states;
+        EXPECT_EQ(states.size(), state.values.shape()[0]);
+        for (std::size_t s = 0; s < states.size(); ++s) {
+          ASSERT_EQ(states[s].values.size(), 5u * 8);
+          for (std::size_t i = 0; i < 8; ++i) {
+            EXPECT_EQ(states[s].values[t * 8 + i], state.values.data()[(s * 2 + layer) * 8 + i]);
+          }
+        }
+        for (const auto& gate : seen.layers[layer].gates) {
+          ASSERT_EQ(gate.values.size(), 5u * 8);
+        }
+      }
+    }
+  }
+}
+
+TEST(LanguageModel, GatesExplainTheStates) {
+  const auto model = smallModel();  // an LSTM of 9 units
+  const auto layer = model->activations(smallText(6)).layers[0];
+  ASSERT_EQ(layer.gates.size(), 4u);
+  ASSERT_EQ(layer.states[1].name, "c");
+  const auto& [i, f, g, o] = std::tie(layer.gates[0].values, layer.gates[1].values,
+                                      layer.gates[2].values, layer.gates[3].values);
+  for (std::size_t at = 0; at < 6 * 9; ++at) {
+    const float before = at < 9 ? 0 : layer.states[1].values[at - 9];
+    const float c = f[at] * before + i[at] * g[at];
+    EXPECT_NEAR(layer.states[1].values[at], c, 1e-6);
+    EXPECT_NEAR(layer.states[0].values[at], o[at] * std::tanh(c), 1e-6);
+  }
 }
 
 TEST(LanguageModel, OptionsAreChecked) {

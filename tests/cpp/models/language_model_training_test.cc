@@ -281,12 +281,29 @@ TEST(LanguageModelTraining, AfterTheFirstStepsNothingIsAllocated) {
       const auto model = smallModel(options);
       LanguageModelTraining training = smallTraining();
       training.trainer.clipNorm = 1;
+      training.stateGradients = true;
       model->beginTraining(smallText(100), training);
       for (int i = 0; i < 2; ++i) model->trainStep();
       const std::uint64_t before = testing::allocations();
       for (int i = 0; i < 20; ++i) model->trainStep();  // over the ends of three epochs
       EXPECT_EQ(testing::allocations(), before) << cell;
     }
+  }
+}
+
+TEST(LanguageModelTraining, MeasuresStateGradientsWhereAskedTo) {
+  const auto model = smallModel();
+  LanguageModelTraining training = smallTraining();
+  model->beginTraining(smallText(100), training);
+  model->trainStep();
+  EXPECT_TRUE(model->stateGradientNorms().empty());
+  training.stateGradients = true;
+  model->beginTraining(smallText(100), training);
+  model->trainStep();
+  ASSERT_EQ(model->stateGradientNorms().size(), 5u);
+  for (const float norm : model->stateGradientNorms()) {
+    EXPECT_GT(norm, 0.0f);
+    EXPECT_TRUE(std::isfinite(norm));
   }
 }
 

@@ -36,6 +36,38 @@ TEST(NetworkOptions, BecomeThoseOfTheRunner) {
   EXPECT_EQ(result.initializer, "glorot");
 }
 
+TEST(NetworkOptions, OfSingleCellsBecomeThoseOfTheCell) {
+  NetworkOptions options;
+  options.recurrentDropout = 0.5;
+  options.layerNorm = true;
+  options.gateActivation = "hard-sigmoid";
+  options.outputActivation = "linear";
+  options.periods = {1, 2, 4};
+  options.contextSize = 3;
+  options.contextDecay = 0.5;
+  const CellOptions cell = checked(options, 5).cellOptions;
+  EXPECT_EQ(cell.recurrentDropout, 0.5f);
+  EXPECT_TRUE(cell.layerNorm);
+  EXPECT_EQ(cell.gateActivation, "hard-sigmoid");
+  EXPECT_EQ(cell.outputActivation, "linear");
+  EXPECT_EQ(cell.periods, (std::vector<std::size_t>{1, 2, 4}));
+  EXPECT_EQ(cell.contextSize, 3u);
+  EXPECT_EQ(cell.contextDecay, 0.5f);
+  // Defaults are those of the cells.
+  const CellOptions none = checked(NetworkOptions(), 5).cellOptions;
+  EXPECT_EQ(none.contextDecay, CellOptions().contextDecay);
+  EXPECT_EQ(none.contextSize, CellOptions().contextSize);
+}
+
+TEST(NetworkOptions, WhatTheCellDecidesIsFilledIn) {
+  NetworkOptions options;
+  EXPECT_EQ(withDefaults(options).initializer, "uniform");
+  options.cell = "irnn";
+  EXPECT_EQ(withDefaults(options).initializer, "identity");
+  options.initializer = "orthogonal";
+  EXPECT_EQ(withDefaults(options).initializer, "orthogonal");
+}
+
 TEST(NetworkOptions, AreCheckedOneByOne) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
@@ -56,6 +88,17 @@ TEST(NetworkOptions, AreCheckedOneByOne) {
       {[=](auto& o) { o.numLayers = nan; }, "network.numLayers must be at most 100, got NaN"},
       {[](auto& o) { o.dropout = 1; }, "network.dropout must be from 0 to below 1, got 1"},
       {[=](auto& o) { o.dropout = nan; }, "network.dropout must be from 0 to below 1, got NaN"},
+      {[](auto& o) { o.recurrentDropout = 1; },
+       "network.recurrentDropout must be from 0 to below 1, got 1"},
+      {[](auto& o) { o.contextDecay = -0.5; },
+       "network.contextDecay must be from 0 to below 1, got -0.5"},
+      {[](auto& o) { o.contextSize = 1.5; },
+       "network.contextSize must be a positive integer, got 1.5"},
+      {[](auto& o) {
+         o.periods = {1, 0};
+       },
+       "each of network.periods must be a positive integer, got 0"},
+      {[](auto& o) { o.periods.assign(101, 1); }, "network.periods must have at most 100, got 101"},
       {[=](auto& o) { o.forgetBias = infinity; },
        "network.forgetBias must be a finite number, got Infinity"},
   };

@@ -6,6 +6,7 @@
 //
 // Run it after a change here and commit what it writes. ONNX Runtime computes in single precision.
 
+import { Buffer } from 'node:buffer';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -30,7 +31,7 @@ const kLengths = [4, 6, 1];
 /** Numbers in [−scale, scale): the generator of tests/cpp/support/numbers.h. */
 function numbers(seed, name, count, scale = 1) {
   let state = (2166136261 ^ seed) >>> 0;
-  for (const byte of new TextEncoder().encode(name)) state = Math.imul(state ^ byte, 16777619);
+  for (const byte of Buffer.from(name)) state = Math.imul(state ^ byte, 16777619);
   return Float32Array.from({ length: count }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return ((state >>> 16) / 32768 - 1) * scale;

@@ -21,6 +21,45 @@ test('the file can be run as a program', async () => {
 describe('train', () => {
   const train = `train corpus.txt ${kSmallFlags}`;
 
+  test('every option of the network has a flag', async () => {
+    const library = await load();
+    const networkOf = async (/** @type {string} */ flags) => {
+      const { code, stderr } = await cli.run(`${train} --steps 1 --out n.safetensors ${flags}`);
+      expect(stderr).not.toMatch(/must|unknown/);
+      expect(code).toBe(0);
+      return (await library.open(await cli.read('n.safetensors'))).network;
+    };
+    expect(
+      await networkOf(
+        '--cell lstm --layers 2 --dropout 0.1 --recurrent-dropout 0.2 --layer-norm ' +
+          '--initializer glorot --activation relu --gate-activation hard-sigmoid ' +
+          '--output-activation linear --forget-bias 1',
+      ),
+    ).toEqual({
+      cell: 'lstm',
+      hiddenSize: 16,
+      numLayers: 2,
+      bidirectional: false,
+      dropout: 0.1,
+      recurrentDropout: 0.2,
+      layerNorm: true,
+      initializer: 'glorot',
+      activation: 'relu',
+      gateActivation: 'hard-sigmoid',
+      outputActivation: 'linear',
+      forgetBias: 1,
+    });
+    expect(await networkOf('--cell clockwork --periods 1,2,4,8')).toMatchObject({
+      cell: 'clockwork',
+      periods: [1, 2, 4, 8],
+    });
+    expect(await networkOf('--cell scrn --context-size 4 --context-decay 0.5')).toMatchObject({
+      contextSize: 4,
+      contextDecay: 0.5,
+    });
+    library.dispose();
+  });
+
   test('with --json, one object a line; the last has the outcome', async () => {
     const { code, stdout } = await cli.run(
       `${train} --steps 25 --validation 0.1 --out j.safetensors --json`,

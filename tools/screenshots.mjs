@@ -45,6 +45,14 @@ const kScenes = [
       await text.waitForStep(120);
     },
   },
+  {
+    name: 'inside-an-lstm',
+    path: 'inside-an-lstm/index.html',
+    act: async (page) => {
+      await page.waitForSelector('#heat span');
+      await sleep(2500);
+    },
+  },
 ];
 
 /** The picture of the README: a network that has learnt to add, and how it came to it. */

@@ -4,7 +4,7 @@
 //
 // --page text-generation: plays, from tinyshakespeare/input.txt in ../shared/data, or in the folder that
 //   UNROLLED_DATA names.
-// --page inside-an-lstm: the C++ and TypeScript of this repository, as git knows it.
+// --page inside-an-lstm: the C++, TypeScript and JavaScript of this repository, as git knows it.
 // Writes the page's model.safetensors (float16) and model.json with the loss it reached.
 
 import { execFileSync } from 'node:child_process';
@@ -31,7 +31,14 @@ function readPlays() {
 
 /** Source code, in an order in which neighbours have nothing to do with each other. */
 function readCode() {
-  const patterns = ['src/*.h', 'src/*.cc', 'bindings/*.cc', 'tests/cpp/*.cc', 'web/src/*.ts'];
+  const patterns = [
+    'src/*',
+    'bindings/*',
+    'web/src/*',
+    'tests/cpp/*.cc',
+    'tests/js/*',
+    'tools/*.mjs',
+  ];
   const names = execFileSync('git', ['ls-files', ...patterns], { cwd: root, encoding: 'utf8' });
   const files = names
     .split('\n')
@@ -44,7 +51,7 @@ function readCode() {
   return {
     train,
     heldOut,
-    corpus: `${train.length} characters of C++ and TypeScript; loss on ${heldOut.length} of other files`,
+    corpus: `${train.length} characters of C++, TypeScript and JavaScript; loss on ${heldOut.length} of other files`,
   };
 }
 
@@ -68,7 +75,7 @@ const kPages = {
     read: readCode,
     prompt: '#include ',
     describe: ({ hiddenSize, steps, loss, bits }) =>
-      `An LSTM of ${hiddenSize} units that has read the C++ and TypeScript of this library for ` +
+      `An LSTM of ${hiddenSize} units that has read the C++, TypeScript and JavaScript of this library for ` +
       `${steps} steps; on files it never saw its loss is ${loss} nats (${bits} bits) a character. ` +
       'The passage above is not among what it has read.',
   },

@@ -15,6 +15,7 @@ interface Curve {
   readonly width?: number;
   readonly opacity?: number;
   readonly points?: boolean;
+  readonly pointSize?: number;
   /** Lengths of strokes and gaps. Default: one unbroken stroke. */
   readonly dash?: readonly number[];
 }
@@ -109,7 +110,7 @@ export class LineChart {
             ...(curve.dash && { dash: [...curve.dash] }),
             spanGaps: true,
             pxAlign: 0,
-            points: { show: () => isSparse(curve), size: 5 },
+            points: { show: () => isSparse(curve), size: curve.pointSize ?? 5 },
           })),
         ],
         hooks: {

@@ -18,4 +18,12 @@ export const pages: readonly Page[] = [
       'with its guess for the next character in plain sight.',
     topics: 'Elman, LSTM, GRU · truncated back-propagation · sampling',
   },
+  {
+    path: 'inside-an-lstm',
+    title: 'Inside an LSTM',
+    summary:
+      'Step through a cell gate by gate and watch its doors open and close; then find, in a trained ' +
+      'network, the cells that track brackets, comments, quotes and line ends.',
+    topics: 'worked examples · gates and memory · activations of a trained model',
+  },
 ];

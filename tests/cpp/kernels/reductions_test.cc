@@ -90,6 +90,28 @@ TEST(Reductions, ColumnSumsOfEveryShapeEqualPlainLoops) {
   }
 }
 
+TEST(Reductions, ColumnDotsOfEveryShapeEqualPlainLoops) {
+  Rng rng(2);
+  for (const Write write : {Write::kReplace, Write::kAccumulate}) {
+    for (const std::size_t rows : {0u, 1u, 3u, 31u, 33u, 200u}) {
+      for (std::size_t columns = 1; columns <= 40; ++columns) {
+        const Guarded a(rows, columns, rng);
+        const Guarded b(rows, columns, rng);
+        std::vector<float> out = randomFloats(columns + 1, rng);
+        const std::vector<float> before = out;
+        columnDots(a.view(), b.view(), out.data(), write);
+        for (std::size_t c = 0; c < columns; ++c) {
+          double expected = write == Write::kAccumulate ? before[c] : 0.0;
+          for (std::size_t r = 0; r < rows; ++r)
+            expected += static_cast<double>(a.at(r, c)) * static_cast<double>(b.at(r, c));
+          ASSERT_NEAR(out[c], expected, 2e-5) << rows << "x" << columns;
+        }
+        ASSERT_EQ(out[columns], before[columns]);
+      }
+    }
+  }
+}
+
 TEST(Reductions, ArgmaxIsTheFirstOfTheLargest) {
   const std::vector<float> x = {-5.0f, -1.0f, -7.0f, -1.0f, -2.0f};
   EXPECT_EQ(argmax(x.data(), x.size()), 1u);

@@ -35,4 +35,13 @@ Activation activationFrom(const char* option, const std::string& name, Activatio
       message("network.", option, " must be one of ", names, ", got ", name));
 }
 
+kernels::Lanes ChosenActivations::apply(Activation f, kernels::Lanes x) {
+  return kernels::withActivation(f,
+                                 [x]<Activation known>() { return kernels::activated<known>(x); });
+}
+
+kernels::Lanes ChosenActivations::slopeOf(Activation f, kernels::Lanes y) {
+  return kernels::withActivation(f, [y]<Activation known>() { return kernels::slope<known>(y); });
+}
+
 }  // namespace unrolled

@@ -38,7 +38,7 @@ struct UsualActivations {
   }
 };
 
-/// Any others: a branch for each register, which costs little beside an exponential.
+/// Any others: a call for each register, which costs little beside an exponential.
 class ChosenActivations {
  public:
   ChosenActivations(Activation gate, Activation content, Activation output)
@@ -52,13 +52,9 @@ class ChosenActivations {
   kernels::Lanes outputSlope(kernels::Lanes y) const { return slopeOf(output_, y); }
 
  private:
-  static kernels::Lanes apply(Activation f, kernels::Lanes x) {
-    return kernels::withActivation(
-        f, [x]<Activation known>() { return kernels::activated<known>(x); });
-  }
-  static kernels::Lanes slopeOf(Activation f, kernels::Lanes y) {
-    return kernels::withActivation(f, [y]<Activation known>() { return kernels::slope<known>(y); });
-  }
+  // Not inline: each cell would have all of them several times over.
+  static kernels::Lanes apply(Activation f, kernels::Lanes x);
+  static kernels::Lanes slopeOf(Activation f, kernels::Lanes y);
 
   Activation gate_;
   Activation content_;

@@ -44,6 +44,7 @@ class Backward {
   void runModule(std::size_t index, std::size_t first, std::size_t rows);
   void addNorm(std::size_t k, std::size_t first, std::size_t rows);
   void accumulateInputs();
+  void accumulateVectors(std::size_t index, ConstMatrixView weights);
   void accumulateTable();
   void accumulateBias(const float* sums, std::size_t first, std::size_t size);
   void accumulateRecurrent();
@@ -239,6 +240,7 @@ void Backward::accumulateInputs() {
   const Var weight = run_.parameter(kWeightIh);
   const Var vectors = run_.layer.vectors;
   float* const sums = tape().scratch(units);
+  const MatrixView turned(tape().scratch(run_.layer.inputs * units), run_.layer.inputs, units);
   for (std::size_t m = 0; m < count(); ++m) {
     const Module& module = run_.modules[m];
     const ConstMatrixView gradient(modules_[m].units, module.rows, units);
@@ -249,23 +251,47 @@ void Backward::accumulateInputs() {
       if (module.tokens != nullptr) {
         kernels::scatterAddColumns(gradient, module.tokens, into);
       } else {
-        kernels::multiply(gradient, Transpose::kYes, module.inputs, Transpose::kNo, into,
-                          Write::kAccumulate, tape().workspace());
+        // Turned about: of the two operands the right one is packed whole, and the inputs are many.
+        kernels::multiply(module.inputs, Transpose::kYes, gradient, Transpose::kNo, turned,
+                          Write::kReplace, tape().workspace());
+        kernels::transpose(turned, into, Write::kAccumulate);
       }
     }
     if (!vectors || !vectors.needsGradient()) continue;
-    const ConstMatrixView weights = weight.matrix().rowRange(m * units, units);
-    if (module.inputs.data == vectors.value()) {
-      kernels::multiply(gradient, Transpose::kNo, weights, Transpose::kNo, vectors.gradientMatrix(),
-                        Write::kAccumulate, tape().workspace());
-      continue;
-    }
-    const MatrixView share(tape().scratch(module.rows * weights.columns), module.rows,
-                           weights.columns);
-    kernels::multiply(gradient, Transpose::kNo, weights, Transpose::kNo, share, Write::kReplace,
-                      tape().workspace());
-    kernels::scatterAddRows(share, module.places, vectors.gradientMatrix());
+    accumulateVectors(m, weight.matrix().rowRange(m * units, units));
   }
+}
+
+/// The gradient of the vectors that a module read: straight into theirs where the places are runs
+/// of neighbours, as they are unless lengths differ.
+void Backward::accumulateVectors(std::size_t index, ConstMatrixView weights) {
+  const Module& module = run_.modules[index];
+  const MatrixView into = run_.layer.vectors.gradientMatrix();
+  const ConstMatrixView gradient(modules_[index].units, module.rows, run_.units);
+  const auto runEnd = [&](std::size_t i) {
+    do ++i;
+    while (i < module.rows && module.places[i] == module.places[i - 1] + 1);
+    return i;
+  };
+  std::size_t runs = 0;
+  for (std::size_t i = 0; i < module.rows; i = runEnd(i)) ++runs;
+  constexpr std::size_t kWorthAProduct = 4;
+  if (runs * kWorthAProduct <= module.rows) {
+    const RightOperand right(tape(), weights, Transpose::kNo, runs);
+    for (std::size_t i = 0; i < module.rows;) {
+      const std::size_t count = runEnd(i) - i;
+      right.multiply(gradient.rowRange(i, count),
+                     into.rowRange(static_cast<std::size_t>(module.places[i]), count),
+                     Write::kAccumulate);
+      i += count;
+    }
+    return;
+  }
+  const MatrixView share(tape().scratch(module.rows * weights.columns), module.rows,
+                         weights.columns);
+  kernels::multiply(gradient, Transpose::kNo, weights, Transpose::kNo, share, Write::kReplace,
+                    tape().workspace());
+  kernels::scatterAddRows(share, module.places, into);
 }
 
 void Backward::accumulateRecurrent() {

@@ -21,4 +21,14 @@ std::string toText(double value, int digits) {
 std::string toText(double value) { return toText(value, 15); }
 std::string toText(float value) { return toText(static_cast<double>(value), 6); }
 
+void MessagePart::appendLiteral(const void* value, std::string& text) {
+  text.append(static_cast<const char*>(value));
+}
+
+std::string joined(std::span<const MessagePart> parts) {
+  std::string text;
+  for (const MessagePart& part : parts) part.append(part.value, text);
+  return text;
+}
+
 }  // namespace unrolled

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace unrolled {
 
@@ -56,12 +59,32 @@ std::string toText(float value);
 std::string toText(std::integral auto value) { return std::to_string(value); }
 inline std::string_view toText(std::string_view text) { return text; }
 
+/// One part of a message: where it is, and how it is written. With it the code that joins a message
+/// is there once, not once for every message.
+struct MessagePart {
+  const void* value;
+  void (*append)(const void* value, std::string& text);
+
+  template <typename T>
+  static MessagePart of(const T& part) {
+    if constexpr (std::is_convertible_v<const T&, const char*>) {
+      return {static_cast<const char*>(part), &appendLiteral};
+    } else {
+      return {&part, [](const void* value, std::string& text) {
+                text.append(toText(*static_cast<const T*>(value)));
+              }};
+    }
+  }
+
+  static void appendLiteral(const void* value, std::string& text);
+};
+
+std::string joined(std::span<const MessagePart> parts);
+
 /// Joins its arguments into one message. (Streams would do it too, and triple the binary.)
 template <typename... Parts>
 std::string message(const Parts&... parts) {
-  std::string text;
-  (text.append(toText(parts)), ...);
-  return text;
+  return joined(std::array{MessagePart::of(parts)...});
 }
 
 /// Throws `E` with a message joined from `parts` unless `condition` holds.

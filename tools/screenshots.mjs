@@ -53,6 +53,15 @@ const kScenes = [
       await sleep(2500);
     },
   },
+  {
+    name: 'gradient-laboratory',
+    path: 'gradient-laboratory/index.html',
+    act: async (page) => {
+      await page.waitForSelector('.start-handle[aria-label]');
+      await page.$eval('#race-controls button', (train) => train.click());
+      await sleep(8000);
+    },
+  },
 ];
 
 /** The picture of the README: a network that has learnt to add, and how it came to it. */

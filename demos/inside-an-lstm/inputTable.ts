@@ -86,6 +86,7 @@ export class InputTable {
       if (index === step) cell.setAttribute('aria-current', 'step');
       else cell.removeAttribute('aria-current');
     });
+    this.#reveal(step);
     this.#cells.forEach((cells, row) => {
       cells.forEach((cell, index) => {
         const value = results[row]?.[index];
@@ -96,5 +97,18 @@ export class InputTable {
         else cell.title = String(value);
       });
     });
+  }
+
+  /** Scrolls the table, and only the table, to the column of a step. */
+  #reveal(step: number): void {
+    const head = this.#heads[step];
+    if (!head) return;
+    const { scrollLeft, clientWidth } = this.element;
+    // The first column, with the names, is as wide as what stands before the first step.
+    const names = this.#heads[0]?.offsetLeft ?? 0;
+    const hidden = head.offsetLeft + head.offsetWidth > scrollLeft + clientWidth;
+    if (hidden || head.offsetLeft < scrollLeft + names) {
+      this.element.scrollLeft = head.offsetLeft - names;
+    }
   }
 }

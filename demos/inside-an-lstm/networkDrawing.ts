@@ -111,7 +111,7 @@ function nodes(kind: Kind, name: string) {
     const below = kind === 'x' || kind === 'store';
     const label = svg('text', {
       class: 'node-name',
-      x: below ? x : x + (index === 0 ? -38 : 38),
+      x: below ? x : x - 38,
       y: below ? y + 40 : y + 5,
     });
     label.textContent = `${name}${'₁₂'[index] ?? ''}`;

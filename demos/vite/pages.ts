@@ -26,4 +26,12 @@ export const pages: readonly Page[] = [
       'network, the cells that track brackets, comments, quotes and line ends.',
     topics: 'worked examples · gates and memory · activations of a trained model',
   },
+  {
+    path: 'gradient-laboratory',
+    title: 'Gradient laboratory',
+    summary:
+      'Why gradients vanish and explode: a weight to the power of 999, a cliff to be thrown off, ' +
+      'and a training that is wild without clipping and tame with it.',
+    topics: 'back-propagation through time · the error surface · clipping',
+  },
 ];

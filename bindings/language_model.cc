@@ -1,6 +1,5 @@
 #include "models/language_model.h"
 
-#include <charconv>
 #include <memory>
 #include <utility>
 
@@ -9,9 +8,9 @@
 #include "guard.h"
 #include "live.h"
 #include "marshal.h"
+#include "model.h"
 #include "models/generation.h"
 #include "network.h"
-#include "training_options.h"
 
 namespace unrolled::bindings {
 namespace {
@@ -20,26 +19,8 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(ModelObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(GenerationObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(SamplerObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TrainingObject)
-EMSCRIPTEN_DECLARE_VAL_TYPE(TrainingStateObject)
-EMSCRIPTEN_DECLARE_VAL_TYPE(OptionalTrainingState)
 EMSCRIPTEN_DECLARE_VAL_TYPE(GenerationStep)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ActivationsObject)
-
-/// Where training stands before its next step.
-struct TrainingPlace {
-  double windowsPerEpoch;
-  double window;
-  double tokensPerStep;
-};
-
-/// A step of training; numbers are doubles, as all that cross.
-struct TrainingStep {
-  double step;
-  double epoch;  ///< that the step belongs to, from 1
-  double loss;
-  double gradientNorm;
-  double learningRate;
-};
 
 Vocabulary vocabularyFrom(const emscripten::val& object) {
   const Options options(object, "vocabulary.");
@@ -51,7 +32,7 @@ Vocabulary vocabularyFrom(const emscripten::val& object) {
   return {parseTextUnit(unit), std::move(tokens), unknown};
 }
 
-class LanguageModelBinding : public Live {
+class LanguageModelBinding : public ModelBinding {
  public:
   LanguageModelBinding(Vocabulary vocabulary, const LanguageModelOptions& options)
       : options_(options),
@@ -73,7 +54,6 @@ class LanguageModelBinding : public Live {
   const std::shared_ptr<LanguageModel>& model() const { return model_; }
 
   NetworkObject network() const { return toNetwork(options_.network); }
-  double parameterCount() const { return static_cast<double>(model_->parameters().scalars()); }
 
   Int32Array encode(Text text, const std::string& argument) const {
     return toInt32Array(model_->vocabulary().encode(fromString(text), argument));
@@ -101,21 +81,6 @@ class LanguageModelBinding : public Live {
     model_->beginTraining(tokens(text, "text"), training);
   }
 
-  TrainingPlace trainingPlace() const {
-    return {static_cast<double>(model_->windowsPerEpoch()), static_cast<double>(model_->window()),
-            static_cast<double>(model_->tokensPerStep())};
-  }
-
-  TrainingStep trainStep() {
-    const StepReport report = model_->trainStep();
-    const bool endsEpoch = model_->window() == 0;
-    return {static_cast<double>(report.step),
-            static_cast<double>(model_->epoch() + (endsEpoch ? 0 : 1)), report.loss,
-            report.gradientNorm, report.learningRate};
-  }
-
-  Float32Array stateGradientNorms() const { return toFloat32Array(model_->stateGradientNorms()); }
-
   ActivationsObject activations(TextOrTokens text) {
     const auto toObject = [](const std::vector<LanguageModel::Activations::Series>& list) {
       emscripten::val object = emscripten::val::object();
@@ -136,78 +101,8 @@ class LanguageModelBinding : public Live {
     return ActivationsObject(result);
   }
 
-  NamedArrays parameters() const {
-    ParameterSet& parameters = model_->parameters();
-    emscripten::val list = emscripten::val::array();
-    for (std::size_t i = 0; i < parameters.count(); ++i) {
-      appendNamed(list, parameters[i].name, parameters[i].shape, parameters.values(i));
-    }
-    return NamedArrays(list);
-  }
-
-  /// Values for the i-th of `parameters()`.
-  void setParameter(double index, Float32Array values) {
-    ParameterSet& parameters = model_->parameters();
-    require<InvalidArgumentError>(index >= 0 && index < static_cast<double>(parameters.count()),
-                                  "index must be that of a parameter, got ", index);
-    const auto i = static_cast<std::size_t>(index);
-    const std::size_t size = parameters[i].shape.size();
-    require<ShapeError>(lengthOf(values) == size, parameters[i].name, " has ", size,
-                        " numbers, got ", lengthOf(values));
-    copyInto<float>(values, {parameters.values(i), size});
-    parameters.touch();
-  }
-
-  OptionalTrainingState trainingState() const {
-    const auto state = model_->trainingState();
-    if (!state) return OptionalTrainingState(emscripten::val::undefined());
-    emscripten::val arrays = emscripten::val::array();
-    for (const auto& array : state->arrays) {
-      appendNamed(arrays, array.name, array.shape, array.values.data());
-    }
-    emscripten::val numbers = emscripten::val::array();
-    for (const std::uint64_t number : state->numbers) {
-      numbers.call<void>("push", std::to_string(number));
-    }
-    emscripten::val result = emscripten::val::object();
-    result.set("arrays", arrays);
-    result.set("numbers", numbers);
-    return OptionalTrainingState(result);
-  }
-
-  void restoreTraining(OptimizerObject optimizer, TrainingStateObject object) {
-    const Options saved(object, "");
-    std::vector<std::uint64_t> numbers;
-    for (const std::string& digits : fromStringArray(saved.value("numbers"))) {
-      std::uint64_t number = 0;
-      const char* end = digits.data() + digits.size();
-      const auto parsed = std::from_chars(digits.data(), end, number);
-      require<FormatError>(parsed.ec == std::errc() && parsed.ptr == end,
-                           "the numbers of the training state must be 64-bit, got ", digits);
-      numbers.push_back(number);
-    }
-    const emscripten::val arrays = saved.value("arrays");
-    const std::size_t count = lengthOf(arrays);
-    const std::size_t carried = model_->carriedSize(numbers);
-    require<FormatError>(
-        count > 0 && lengthOf(arrays[static_cast<double>(count - 1)]["values"]) == carried,
-        "the last array of the training state must be carried_state with ", carried, " numbers");
-    model_->restoreTraining(optimizerFrom(Options(optimizer, "optimizer.")), numbers);
-
-    const auto state = model_->trainingState();
-    require<FormatError>(state && count == state->arrays.size(), "the training state must have ",
-                         state ? state->arrays.size() : 0, " arrays, got ", count);
-    for (std::size_t i = 0; i < state->arrays.size(); ++i) {
-      const auto& target = state->arrays[i];
-      const emscripten::val entry = arrays[static_cast<double>(i)];
-      const std::string name = fromString(entry["name"]);
-      const emscripten::val values = entry["values"];
-      require<FormatError>(name == target.name && lengthOf(values) == target.values.size(),
-                           "the training state must have ", target.values.size(), " numbers of ",
-                           target.name, ", got ", lengthOf(values), " of ", name);
-      copyInto<float>(values, target.values);
-    }
-  }
+ protected:
+  Model& base() const override { return *model_; }
 
  private:
   static LanguageModelOptions modelFrom(const Options& options) {
@@ -318,40 +213,13 @@ EMSCRIPTEN_BINDINGS(language_model) {
   register_type<GenerationStep>(
       "{ text: string; token: number;"
       " candidates: { text: string; token: number; probability: number }[] }");
-  register_type<TrainingStateObject>(
-      "{ arrays: readonly { name: string; shape: number[]; values: Float32Array }[];"
-      " numbers: readonly string[] }");
-  register_type<OptimizerObject>(UNROLLED_OPTIMIZER_TYPE);
-  register_type<OptionalTrainingState>(
-      "{ arrays: { name: string; shape: number[]; values: Float32Array }[]; numbers: string[] }"
-      " | undefined");
-
-  value_object<TrainingPlace>("TrainingPlace")
-      .field("windowsPerEpoch", &TrainingPlace::windowsPerEpoch)
-      .field("window", &TrainingPlace::window)
-      .field("tokensPerStep", &TrainingPlace::tokensPerStep);
-  value_object<TrainingStep>("TrainingStep")
-      .field("step", &TrainingStep::step)
-      .field("epoch", &TrainingStep::epoch)
-      .field("loss", &TrainingStep::loss)
-      .field("gradientNorm", &TrainingStep::gradientNorm)
-      .field("learningRate", &TrainingStep::learningRate);
-
-  class_<LanguageModelBinding>("LanguageModel")
+  class_<LanguageModelBinding, emscripten::base<ModelBinding>>("LanguageModel")
       .class_function("create", guarded<&LanguageModelBinding::create>)
       .class_function("parametersOf", guarded<&LanguageModelBinding::parametersOf>)
       .function("network", guarded<&LanguageModelBinding::network>)
-      .function("parameterCount", guarded<&LanguageModelBinding::parameterCount>)
       .function("encode", guarded<&LanguageModelBinding::encode>)
       .function("beginTraining", guarded<&LanguageModelBinding::beginTraining>)
-      .function("trainingPlace", guarded<&LanguageModelBinding::trainingPlace>)
-      .function("trainStep", guarded<&LanguageModelBinding::trainStep>)
-      .function("stateGradientNorms", guarded<&LanguageModelBinding::stateGradientNorms>)
-      .function("activations", guarded<&LanguageModelBinding::activations>)
-      .function("parameters", guarded<&LanguageModelBinding::parameters>)
-      .function("setParameter", guarded<&LanguageModelBinding::setParameter>)
-      .function("trainingState", guarded<&LanguageModelBinding::trainingState>)
-      .function("restoreTraining", guarded<&LanguageModelBinding::restoreTraining>);
+      .function("activations", guarded<&LanguageModelBinding::activations>);
   class_<EvaluationBinding>("LanguageModelEvaluation")
       .class_function("create", guarded<&EvaluationBinding::create>)
       .function("advance", guarded<&EvaluationBinding::advance>)

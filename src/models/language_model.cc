@@ -22,30 +22,14 @@ NetworkOptions oneDirection(const NetworkOptions& network) {
   return network;
 }
 
-/// Tells one text and shape of batch from another (FNV-1a), so that training is resumed only where
-/// it stopped.
-std::uint64_t fingerprint(std::span<const std::int32_t> tokens, std::size_t batchSize,
-                          std::size_t sequenceLength) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  const auto mix = [&](std::uint64_t word) { hash = (hash ^ word) * 0x100000001b3u; };
-  for (std::int32_t token : tokens) mix(static_cast<std::uint32_t>(token));
-  mix(batchSize);
-  mix(sequenceLength);
-  return hash;
+std::uint64_t fingerprintOf(std::span<const std::int32_t> tokens, std::size_t batchSize,
+                            std::size_t sequenceLength) {
+  Fingerprint print;
+  for (std::int32_t token : tokens) print.mix(static_cast<std::uint32_t>(token));
+  print.mix(batchSize);
+  print.mix(sequenceLength);
+  return print.value();
 }
-
-/// The places of TrainingState::numbers.
-enum Number : std::size_t {
-  kSteps,
-  kOptimizerSteps,
-  kEpoch,
-  kWindow,
-  kBatchSize,
-  kSequenceLength,
-  kFingerprint,
-  kRng,
-  kNumbers = kRng + std::tuple_size_v<Rng::State>
-};
 
 }  // namespace
 
@@ -61,8 +45,8 @@ LanguageModel::Network::Network(ParameterSet& parameters, std::size_t vocabulary
 }
 
 LanguageModel::LanguageModel(Vocabulary vocabulary, const LanguageModelOptions& options)
-    : vocabulary_(std::move(vocabulary)),
-      rng_(naturalNumber("seed", options.seed)),
+    : Model(options.seed),
+      vocabulary_(std::move(vocabulary)),
       network_(parameters_, vocabulary_.size(), options) {
   parameters_.allocate(rng_);
   stepper_.emplace(network_.recurrent, !network_.embedding);
@@ -72,9 +56,7 @@ std::vector<Parameter> LanguageModel::parametersOf(std::size_t vocabularySize,
                                                    const LanguageModelOptions& options) {
   ParameterSet parameters;
   const Network network(parameters, vocabularySize, options);
-  std::vector<Parameter> list;
-  for (ParameterSet::Id id = 0; id < parameters.count(); ++id) list.push_back(parameters[id]);
-  return list;
+  return parameters.list();
 }
 
 LanguageModel::~LanguageModel() = default;
@@ -115,44 +97,46 @@ void LanguageModel::beginTraining(std::vector<std::int32_t> tokens,
   }
   // All that can fail comes before anything changes.
   Tensor zeroState(network_.recurrent.stateShape(batchSize));
-  if (trainer_) {
-    trainer_->configure(training.trainer);
-  } else {
-    trainer_ = std::make_unique<Trainer>(parameters_, training.trainer);
-  }
-  const std::uint64_t print = fingerprint(tokens, batchSize, sequenceLength);
+  configureTrainer(training.trainer);
+  const std::uint64_t print = fingerprintOf(tokens, batchSize, sequenceLength);
   text_ = std::move(tokens);
-  stateGradientNorms_.assign(training.stateGradients ? sequenceLength : 0, 0.0f);
-  const bool resumed = print == cursor_.fingerprint && batchSize == batchSize_ &&
-                       sequenceLength == sequenceLength_ && cursor_.window < windowsPerEpoch();
+  watchStateGradients(training.stateGradients);
+  const bool resumed = print == cursor_.fingerprint && batchSize == cursor_.batchSize &&
+                       sequenceLength == cursor_.order && cursor_.step < stepsPerEpoch();
   if (resumed) return;
-  batchSize_ = batchSize;
-  sequenceLength_ = sequenceLength;
-  cursor_ = {.epoch = 0, .window = 0, .fingerprint = print};
+  cursor_ = {.batchSize = batchSize, .order = sequenceLength, .fingerprint = print};
   carried_ = std::move(zeroState);
 }
 
-std::uint64_t LanguageModel::windowsPerEpoch() const {
-  return text_.empty() ? 0 : (text_.size() / batchSize_ - 1) / sequenceLength_;
+std::uint64_t LanguageModel::stepsPerEpoch() const {
+  return text_.empty() ? 0 : (text_.size() / batchSize() - 1) / sequenceLength();
+}
+
+Shape LanguageModel::carriedShape(std::size_t batchSize) const {
+  return network_.recurrent.stateShape(batchSize);
+}
+
+void LanguageModel::requireOrder(std::uint64_t order) const {
+  constexpr std::uint64_t kLargest = 1u << 24;
+  require<FormatError>(order > 0 && order <= kLargest,
+                       "the windows of a training state must have from 1 to ", kLargest,
+                       " tokens, got ", order);
 }
 
 void LanguageModel::readWindow() {
-  const std::size_t stream = text_.size() / batchSize_;
-  const std::size_t first = static_cast<std::size_t>(cursor_.window) * sequenceLength_;
-  inputs_.resize(sequenceLength_ * batchSize_);
-  targets_.resize(sequenceLength_ * batchSize_);
-  for (std::size_t t = 0; t < sequenceLength_; ++t) {
-    for (std::size_t b = 0; b < batchSize_; ++b) {
+  const std::size_t batch = batchSize();
+  const std::size_t time = sequenceLength();
+  const std::size_t stream = text_.size() / batch;
+  const std::size_t first = static_cast<std::size_t>(cursor_.step) * time;
+  inputs_.resize(time * batch);
+  targets_.resize(time * batch);
+  for (std::size_t t = 0; t < time; ++t) {
+    for (std::size_t b = 0; b < batch; ++b) {
       const std::size_t place = b * stream + first + t;
-      inputs_[t * batchSize_ + b] = text_[place];
-      targets_[t * batchSize_ + b] = text_[place + 1];
+      inputs_[t * batch + b] = text_[place];
+      targets_[t * batch + b] = text_[place + 1];
     }
   }
-}
-
-void LanguageModel::rewind() {
-  cursor_.window = 0;
-  carried_.fill(0.0f);
 }
 
 StepReport LanguageModel::trainStep() {
@@ -162,9 +146,8 @@ StepReport LanguageModel::trainStep() {
   Var state;
   try {
     report = trainer_->step([&](Tape& tape) {
-      const Outputs outputs =
-          run(tape, inputs_, sequenceLength_, batchSize_, carried_, &rng_,
-              stateGradientNorms_.empty() ? nullptr : stateGradientNorms_.data());
+      const Outputs outputs = run(tape, inputs_, sequenceLength(), batchSize(), carried_, &rng_,
+                                  stateGradientRoom(sequenceLength()));
       state = outputs.state;
       return crossEntropy(outputs.logits, targets_);
     });
@@ -174,66 +157,9 @@ StepReport LanguageModel::trainStep() {
   }
   // Only the values go on: the gradient is cut here.
   std::copy_n(state.value(), state.size(), carried_.data());
-  if (++cursor_.window == windowsPerEpoch()) {
-    ++cursor_.epoch;
-    rewind();
-  }
+  report.tokens = inputs_.size();
+  advance();
   return report;
-}
-
-std::optional<LanguageModel::TrainingState> LanguageModel::trainingState() {
-  if (!trainer_) return std::nullopt;
-  TrainingState state;
-  for (const Optimizer::Slot& slot : trainer_->optimizer().slots()) {
-    for (std::size_t id = 0; id < parameters_.count(); ++id) {
-      const Parameter& parameter = parameters_[id];
-      state.arrays.push_back({slot.name + "." + parameter.name,
-                              parameter.shape,
-                              {slot.values->data() + parameter.offset, parameter.shape.size()}});
-    }
-  }
-  state.arrays.push_back({"carried_state", carried_.shape(), {carried_.data(), carried_.size()}});
-  state.numbers.resize(kNumbers);
-  state.numbers[kSteps] = trainer_->steps();
-  state.numbers[kOptimizerSteps] = trainer_->optimizer().steps();
-  state.numbers[kEpoch] = cursor_.epoch;
-  state.numbers[kWindow] = cursor_.window;
-  state.numbers[kBatchSize] = batchSize_;
-  state.numbers[kSequenceLength] = sequenceLength_;
-  state.numbers[kFingerprint] = cursor_.fingerprint;
-  std::copy_n(rng_.state().begin(), rng_.state().size(), state.numbers.begin() + kRng);
-  return state;
-}
-
-std::size_t LanguageModel::carriedSize(std::span<const std::uint64_t> numbers) const {
-  require<FormatError>(numbers.size() == kNumbers, "a training state must have ", +kNumbers,
-                       " numbers, got ", numbers.size());
-  constexpr std::uint64_t kLargest = 1u << 24;
-  require<FormatError>(numbers[kBatchSize] > 0 && numbers[kBatchSize] <= kLargest &&
-                           numbers[kSequenceLength] > 0 && numbers[kSequenceLength] <= kLargest,
-                       "the batch of a training state must have a size from 1 to ", kLargest,
-                       ", got ", numbers[kBatchSize], " x ", numbers[kSequenceLength]);
-  return checkedProduct(network_.recurrent.stateShape(1).size(),
-                        static_cast<std::size_t>(numbers[kBatchSize]));
-}
-
-void LanguageModel::restoreTraining(const OptimizerOptions& optimizer,
-                                    std::span<const std::uint64_t> numbers) {
-  carriedSize(numbers);
-  Rng::State generator;
-  std::copy_n(numbers.begin() + kRng, generator.size(), generator.begin());
-  auto trainer = std::make_unique<Trainer>(parameters_,
-                                           TrainerOptions{.optimizer = optimizer, .schedule = {}});
-  trainer->setSteps(numbers[kSteps]);
-  trainer->optimizer().setSteps(numbers[kOptimizerSteps]);
-  Tensor carried(network_.recurrent.stateShape(static_cast<std::size_t>(numbers[kBatchSize])));
-  rng_.setState(generator);
-  trainer_ = std::move(trainer);
-  carried_ = std::move(carried);
-  batchSize_ = static_cast<std::size_t>(numbers[kBatchSize]);
-  sequenceLength_ = static_cast<std::size_t>(numbers[kSequenceLength]);
-  cursor_ = {numbers[kEpoch], numbers[kWindow], numbers[kFingerprint]};
-  text_.clear();
 }
 
 StepModel::State LanguageModel::initialState(std::size_t batch) const {

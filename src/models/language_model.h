@@ -11,8 +11,8 @@
 #include "autograd/tape.h"
 #include "core/rng.h"
 #include "decode/step_model.h"
+#include "models/model.h"
 #include "models/network_options.h"
-#include "models/trainer.h"
 #include "nn/dense.h"
 #include "nn/embedding.h"
 #include "nn/parameter.h"
@@ -43,7 +43,7 @@ struct LanguageModelTraining {
 /// each; the state is carried from window to window and cut for the gradient (truncated
 /// back-propagation through time). A window that does not fit whole is left out; the next epoch
 /// starts from the zero state.
-class LanguageModel : public StepModel {
+class LanguageModel : public Model, public StepModel {
  public:
   /// Throws InvalidArgumentError or OutOfMemoryError.
   LanguageModel(Vocabulary vocabulary, const LanguageModelOptions& options);
@@ -55,7 +55,6 @@ class LanguageModel : public StepModel {
                                              const LanguageModelOptions& options);
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
-  ParameterSet& parameters() { return parameters_; }
 
   /// Sets the text and the options of training. When both the tokens and the batch's shape are
   /// those of the training before (also one that was restored), it goes on where that stopped;
@@ -63,41 +62,10 @@ class LanguageModel : public StepModel {
   /// an option is outside its range or the text is shorter than one window.
   void beginTraining(std::vector<std::int32_t> tokens, const LanguageModelTraining& training);
 
-  /// Only after beginTraining.
-  std::uint64_t windowsPerEpoch() const;
-  /// Windows done of the epoch that is under way.
-  std::uint64_t window() const { return cursor_.window; }
-  std::uint64_t epoch() const { return cursor_.epoch; }
-  std::uint64_t tokensPerStep() const { return batchSize_ * sequenceLength_; }
-
-  /// One window, one update. Throws DivergedError, see Trainer::step.
-  StepReport trainStep();
-
-  /// Of the last training step: the norm of dLoss/dh_t of the first layer at every step of the
-  /// window [T] (RecurrentInput::stateGradientNorms). Empty unless training measures it.
-  std::span<const float> stateGradientNorms() const { return stateGradientNorms_; }
-
-  /// Everything beside the parameters that training needs to go on exactly: arrays of floats and
-  /// numbers. The spans hold until the next call that changes the model.
-  struct TrainingState {
-    struct Array {
-      std::string name;  ///< as `exp_avg.rnn.weight_ih_l0`; and `carried_state`
-      Shape shape;
-      std::span<float> values;
-    };
-    std::vector<Array> arrays;
-    std::vector<std::uint64_t> numbers;  ///< counters and the generator's state, see the .cc
-  };
-  /// Nothing before the first beginTraining.
-  std::optional<TrainingState> trainingState();
-  /// Makes the model ready to take a saved state of this optimiser: the caller then fills the
-  /// arrays that `trainingState` names. Throws FormatError when the numbers are not valid.
-  void restoreTraining(const OptimizerOptions& optimizer, std::span<const std::uint64_t> numbers);
-  /// How long the array `carried_state` of a training state with these numbers is: known before
-  /// there is room for it, since the numbers may come from anywhere. Throws FormatError.
-  std::size_t carriedSize(std::span<const std::uint64_t> numbers) const;
-  /// The optimiser of the training that was begun or restored. Only with a trainingState.
-  const OptimizerOptions& optimizerOptions() const { return trainer_->optimizerOptions(); }
+  /// Windows of one epoch.
+  std::uint64_t stepsPerEpoch() const override;
+  /// One window, one update.
+  StepReport trainStep() override;
 
   // StepModel
   std::size_t vocabularySize() const override { return vocabulary_.size(); }
@@ -134,13 +102,6 @@ class LanguageModel : public StepModel {
     std::optional<Embedding> embedding;
   };
 
-  /// Where in the text training stands.
-  struct Cursor {
-    std::uint64_t epoch = 0;
-    std::uint64_t window = 0;
-    std::uint64_t fingerprint = 0;  // of the tokens and the batch's shape
-  };
-
   struct Outputs {
     Var logits;  // [T, B, V]
     Var state;
@@ -150,23 +111,21 @@ class LanguageModel : public StepModel {
   /// One step of a state without a tape; returns the top layer's output [B, O].
   ConstMatrixView read(RecurrentStep& stepper, std::span<const std::int32_t> tokens, State& state);
   void readWindow();
-  void rewind();
+  std::size_t batchSize() const { return static_cast<std::size_t>(cursor_.batchSize); }
+  std::size_t sequenceLength() const { return static_cast<std::size_t>(cursor_.order); }
+
+  // Model
+  Shape carriedShape(std::size_t batchSize) const override;
+  void requireOrder(std::uint64_t order) const override;
+  void forgetData() override { text_.clear(); }
 
   Vocabulary vocabulary_;
-  Rng rng_;
-  ParameterSet parameters_;
   Network network_;
   std::optional<RecurrentStep> stepper_;
-  std::unique_ptr<Trainer> trainer_;
 
   std::vector<std::int32_t> text_;
-  std::size_t batchSize_ = 0;
-  std::size_t sequenceLength_ = 0;
-  Cursor cursor_;
-  Tensor carried_;                         // [S, L, B, H]
-  std::vector<std::int32_t> inputs_;       // [T, B]
-  std::vector<std::int32_t> targets_;      // [T, B]
-  std::vector<float> stateGradientNorms_;  // [T], or empty
+  std::vector<std::int32_t> inputs_;   // [T, B]
+  std::vector<std::int32_t> targets_;  // [T, B]
   Tape inference_;
   AlignedBuffer embedded_;
 };

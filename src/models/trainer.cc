@@ -91,7 +91,7 @@ StepReport Trainer::step(const std::function<Var(Tape&)>& loss) {
   // The next step would notice too, but there may be none before the weights are used or saved.
   requireFinite("norm of the weights", euclideanNorm(parameters_.values(), parameters_.size()));
   ++steps_;
-  return {steps_, value, norm, learningRate};
+  return {.step = steps_, .loss = value, .gradientNorm = norm, .learningRate = learningRate};
 }
 
 }  // namespace unrolled

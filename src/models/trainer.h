@@ -20,10 +20,11 @@ struct TrainerOptions {
 
 /// What one step of training did.
 struct StepReport {
-  std::uint64_t step = 0;   ///< counted from 1 over the life of the model
-  double loss = 0;          ///< nats per prediction, before the update
-  double gradientNorm = 0;  ///< Euclidean, over all parameters, before clipping
-  double learningRate = 0;  ///< used in this step
+  std::uint64_t step = 0;    ///< counted from 1 over the life of the model
+  double loss = 0;           ///< nats per prediction, before the update
+  double gradientNorm = 0;   ///< Euclidean, over all parameters, before clipping
+  double learningRate = 0;   ///< used in this step
+  std::uint64_t tokens = 0;  ///< that the model read in it; steps of sequences, without padding
 };
 
 /// Turns losses into better parameters: forward, backward, clipping, schedule, update. It knows

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { FormatError, Vocabulary } from 'unrolled';
 import { readSafetensors, writeSafetensors } from '../../dist/safetensors.js';
 import { inEachMode, kSides } from './support/modes.mjs';
+import { mutations } from './support/mutations.mjs';
 import { collect, kFit, kSmall, kText, kVocabulary } from './support/text.mjs';
 
 /** Takes a file apart, lets `change` change its header, and puts it together again. */
@@ -205,7 +206,7 @@ inEachMode((library, { worker }) => {
       [
         'another model',
         metadata({ model: 'toString' }),
-        /model of the file must be one of languageModel, got "toString"/,
+        /model of the file must be one of languageModel, .+, got "toString"/,
       ],
       ['no config', metadata({ config: undefined }), /metadata has no config/],
       ['config that is no JSON', metadata({ config: '{' }), /config: it is not JSON/],
@@ -388,46 +389,15 @@ inEachMode((library, { worker }) => {
     );
   });
 
-  const mutations = worker ? 1000 : 10_000;
-  test(`${mutations} mutations of a file load or are refused, and nothing traps`, async () => {
-    let state = 12345;
-    const below = (/** @type {number} */ n) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * n);
-    };
-    const header = 8 + Number(new DataView(saved.buffer).getBigUint64(0, true));
-    const kinds = [
-      // A flipped bit anywhere, or in the header, where it hurts most.
-      (/** @type {Uint8Array} */ bytes) => ((bytes[below(bytes.length)] ^= 1 << below(8)), bytes),
-      (/** @type {Uint8Array} */ bytes) => ((bytes[below(header)] ^= 1 << below(8)), bytes),
-      // Several bytes at random.
-      (/** @type {Uint8Array} */ bytes) => {
-        for (let i = 0; i < 4; ++i) bytes[below(bytes.length)] = below(256);
-        return bytes;
-      },
-      // An end missing, or too much at the end.
-      (/** @type {Uint8Array} */ bytes) => bytes.subarray(0, below(bytes.length)),
-      (/** @type {Uint8Array} */ bytes) =>
-        Uint8Array.of(...bytes, ...new Array(1 + below(20)).fill(0)),
-      // A digit of the header changed, so that it stays JSON.
-      (/** @type {Uint8Array} */ bytes) => {
-        const digits = [...bytes.subarray(0, header).entries()].filter(
-          ([i, byte]) => i >= 8 && byte >= 48 && byte < 58,
-        );
-        bytes[digits[below(digits.length)][0]] = 48 + below(10);
-        return bytes;
-      },
-      // A part of the file over another.
-      (/** @type {Uint8Array} */ bytes) =>
-        bytes.copyWithin(below(bytes.length), below(bytes.length), below(bytes.length)),
-    ];
+  const count = worker ? 1000 : 10_000;
+  test(`${count} mutations of a file load or are refused, and nothing traps`, async () => {
     const counts = { loaded: 0, refused: 0 };
-    for (let i = 0; i < mutations; ++i) {
-      const bytes = kinds[i % kinds.length](saved.slice());
+    let i = 0;
+    for (const bytes of mutations(saved, count)) {
       try {
         const model = await library().open(bytes);
         // A trap would show at the latest when the model is used.
-        if (i % 10 === 0) await model.generate({ length: 5, seed: 1 });
+        if (++i % 10 === 0) await model.generate({ length: 5, seed: 1 });
         model.dispose();
         ++counts.loaded;
       } catch (error) {
@@ -435,8 +405,8 @@ inEachMode((library, { worker }) => {
         ++counts.refused;
       }
     }
-    expect(counts.loaded).toBeGreaterThan(mutations / 100);
-    expect(counts.refused).toBeGreaterThan(mutations / 4);
+    expect(counts.loaded).toBeGreaterThan(count / 100);
+    expect(counts.refused).toBeGreaterThan(count / 4);
 
     const { heapBytes, objects } = await library().memory();
     expect(objects).toBe(0);

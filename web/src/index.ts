@@ -12,12 +12,49 @@ export type {
   Evaluation,
   StepOptions,
 } from './languageModel.js';
+export type {
+  SequenceTagger,
+  SequenceTaggerOptions,
+  TaggedSequence,
+  TaggerEvaluation,
+  Tagging,
+  TaggingOptions,
+} from './sequenceTagger.js';
+export type {
+  Classification,
+  ClassifierEvaluation,
+  LabelledSequence,
+  SequenceClassifier,
+  SequenceClassifierOptions,
+} from './sequenceClassifier.js';
+export type {
+  RegressorEvaluation,
+  RegressorFitOptions,
+  SequenceRegressor,
+  SequenceRegressorOptions,
+  TargetedSequence,
+} from './sequenceRegressor.js';
+export type { ChunkCounts, ChunkScores } from './sequences/chunks.js';
+export type {
+  ReadingOptions,
+  SequenceFitOptions,
+  SequenceModelOptions,
+} from './sequences/sequenceModel.js';
+export type {
+  EmbeddingsOptions,
+  WordInputOptions,
+  Words,
+  WordVocabulary,
+} from './sequences/words.js';
+export type { AnyModel } from './open.js';
 export type { Network, NetworkOptions } from './network.js';
 export type {
+  FitOptions,
   OptimizerOptions,
   ScheduleOptions,
   TrainerOptions,
   TrainingProgress,
+  ValidatedProgress,
 } from './training.js';
 export type { Bytes, NamedTensor } from './safetensors.js';
 export type { SaveOptions } from './modelFile.js';

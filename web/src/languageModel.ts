@@ -1,10 +1,7 @@
-import { Disposable } from './disposable.js';
-import { InvalidArgumentError } from './errors.js';
 import type { Backend } from './internal/backend.js';
 import type { Response } from './internal/operations/index.js';
-import { abortSignal, checkOptions, type Given } from './internal/validate.js';
-import { fromFile, requestAsFormatError, toFile } from './languageModel/file.js';
-import { fit } from './languageModel/fit.js';
+import { abortSignal, checkOptions, defined, type Given } from './internal/validate.js';
+import { readConfig } from './languageModel/file.js';
 import {
   checkFitOptions,
   checkGenerateOptions,
@@ -18,11 +15,17 @@ import {
   type LanguageModelOptions,
   type StepOptions,
 } from './languageModel/options.js';
-import { checkSaveOptions, type ModelFile, type SaveOptions } from './modelFile.js';
-import type { Network } from './network.js';
-import type { NamedTensor } from './safetensors.js';
+import {
+  promiseAsFormatError,
+  readSaved,
+  toVocabularyObject,
+  vocabularyConfig,
+  type TrainingMark,
+} from './model/file.js';
+import { Model } from './model/model.js';
+import type { ModelFile } from './modelFile.js';
 import { toTokens, type TokenInput } from './tokens.js';
-import type { OptimizerOptions, TrainingProgress } from './training.js';
+import type { ValidatedProgress } from './training.js';
 import type { Vocabulary } from './vocabulary.js';
 
 export type * from './languageModel/options.js';
@@ -38,41 +41,24 @@ export interface LanguageModelParts {
   created: Response<'createLanguageModel'>;
   vocabulary: Vocabulary;
   embeddingSize: number | undefined;
-  training?: { optimizer: OptimizerOptions; step: number } | undefined;
+  mark?: TrainingMark | undefined;
 }
 
 /**
  * Predicts the next token from those before it: (embedding →) recurrent network → dense → softmax.
  * Made by `unrolled.languageModel(…)` and `unrolled.open(…)`.
  */
-export class LanguageModel extends Disposable {
+export class LanguageModel extends Model {
   readonly kind = 'languageModel';
   readonly vocabulary: Vocabulary;
-  /** With all defaults filled in. */
-  readonly network: Network;
   /** Undefined: 1-of-N straight into the cell. */
   readonly embeddingSize: number | undefined;
-  /** Numbers that training changes. */
-  readonly parameterCount: number;
-
-  readonly #backend: Backend;
-  readonly #handle: number;
-  #optimizer: OptimizerOptions | undefined;
-  #step: number;
-  #fitting = false;
 
   /** @internal */
   constructor(backend: Backend, owner: object, parts: LanguageModelParts) {
-    const { handle, network, parameterCount } = parts.created;
-    super('languageModel', () => backend.release(handle), owner);
-    this.#backend = backend;
-    this.#handle = backend.adopt(handle);
+    super('languageModel', backend, owner, parts.created, parts.mark);
     this.vocabulary = parts.vocabulary;
-    this.network = Object.freeze(network);
     this.embeddingSize = parts.embeddingSize;
-    this.parameterCount = parameterCount;
-    this.#optimizer = parts.training?.optimizer;
-    this.#step = parts.training?.step ?? 0;
   }
 
   /**
@@ -93,45 +79,36 @@ export class LanguageModel extends Disposable {
   async *fit(
     text: TokenInput,
     options?: LanguageModelFitOptions,
-  ): AsyncGenerator<TrainingProgress, void, undefined> {
+  ): AsyncGenerator<ValidatedProgress<Evaluation>, void, undefined> {
     this.assertUsable('fit');
-    const given = checkFitOptions(options);
+    const { batchSize, sequenceLength, validation, stateGradients, ...given } =
+      checkFitOptions(options);
     const tokens = toTokens(text, 'text', this.vocabulary);
-    const validation =
-      given.validation === undefined
-        ? undefined
-        : toTokens(given.validation, 'validation', this.vocabulary);
-    if (this.#fitting) {
-      throw new InvalidArgumentError(
-        'fit must be left before it is called again: the model is being trained already',
-      );
-    }
-    this.#fitting = true;
-    try {
+    const heldOut =
+      validation === undefined ? undefined : toTokens(validation, 'validation', this.vocabulary);
+    const shape = defined({ batchSize, sequenceLength, stateGradients });
+    yield* this.train<Evaluation>({
+      options: given,
+      stateGradients,
       // A validation text that cannot be read should not wait for the end of an epoch to say so.
-      if (validation !== undefined)
-        this.#backend.release(await this.#beginEvaluation(validation, 'validation'));
-      const optimizer = given.optimizer ?? this.#optimizer ?? {};
-      yield* fit({
-        request: (name, request) => {
-          this.assertUsable('fit');
-          return this.#backend.request(name, request);
-        },
-        model: this.#handle,
-        text: tokens,
-        options: { ...given, optimizer },
-        step: this.#step,
-        began: () => (this.#optimizer = { ...optimizer }),
-        stepped: (step) => (this.#step = step),
-        validate: async () => {
-          if (validation === undefined) return undefined;
-          return (await this.#evaluate('fit', validation, 'validation', given.signal))?.loss;
-        },
-        validates: validation !== undefined,
-      });
-    } finally {
-      this.#fitting = false;
-    }
+      prepare: async () => {
+        if (heldOut !== undefined)
+          this.backend.release(await this.#beginEvaluation(heldOut, 'validation'));
+      },
+      begin: (trainer) =>
+        this.ask('fit', 'beginTraining', {
+          model: this.handle,
+          text: tokens,
+          training: { ...trainer, ...shape },
+        }),
+      validate:
+        heldOut === undefined
+          ? undefined
+          : async () => {
+              const evaluation = await this.#evaluate('fit', heldOut, 'validation', given.signal);
+              return evaluation && { evaluation, loss: evaluation.loss };
+            },
+    });
   }
 
   /**
@@ -185,7 +162,7 @@ export class LanguageModel extends Disposable {
     try {
       for (let done = false; !done && !signal?.aborted;) {
         this.assertUsable('streamSteps');
-        const batch = await this.#backend.request('advanceGenerationSteps', {
+        const batch = await this.backend.request('advanceGenerationSteps', {
           generation,
           tokens: kTokensPerPiece,
         });
@@ -197,7 +174,7 @@ export class LanguageModel extends Disposable {
         }
       }
     } finally {
-      this.#backend.release(generation);
+      this.backend.release(generation);
     }
   }
 
@@ -209,7 +186,7 @@ export class LanguageModel extends Disposable {
     this.assertUsable('encode');
     const tokens = toTokens(text, 'text', this.vocabulary);
     if (typeof tokens !== 'string') return tokens.slice();
-    return this.#backend.request('encode', { model: this.#handle, text: tokens, argument: 'text' });
+    return this.backend.request('encode', { model: this.handle, text: tokens, argument: 'text' });
   }
 
   /**
@@ -220,41 +197,21 @@ export class LanguageModel extends Disposable {
    */
   async activations(text: TokenInput): Promise<{ layers: LayerActivations[] }> {
     this.assertUsable('activations');
-    return this.#backend.request('activations', {
-      model: this.#handle,
+    return this.backend.request('activations', {
+      model: this.handle,
       text: toTokens(text, 'text', this.vocabulary),
     });
   }
 
-  /** Copies of all parameters, under PyTorch's names and in its layouts. */
-  async parameters(): Promise<NamedTensor[]> {
-    this.assertUsable('parameters');
-    const { parameters } = await this.#backend.request('snapshot', {
-      model: this.#handle,
-      training: false,
-    });
-    return parameters;
-  }
-
-  /**
-   * A safetensors file, which `unrolled.open` and `safetensors.torch.load_file` read.
-   *
-   * @throws {InvalidArgumentError} when a weight is too large for `dtype: 'float16'`
-   */
-  async save(options?: SaveOptions): Promise<Uint8Array<ArrayBuffer>> {
-    this.assertUsable('save');
-    const given = checkSaveOptions(options);
-    const snapshot = await this.#backend.request('snapshot', {
-      model: this.#handle,
-      training: given.optimizer ?? false,
-    });
-    return toFile(this, snapshot, { optimizer: this.#optimizer ?? {}, step: this.#step }, given);
+  protected override config(): Record<string, unknown> {
+    const { network, embeddingSize = null } = this;
+    return { ...vocabularyConfig(this.vocabulary), network, embeddingSize };
   }
 
   async #beginEvaluation(text: string | Int32Array, argument: string): Promise<number> {
-    const model = this.#handle;
-    return this.#backend.adopt(
-      await this.#backend.request('createEvaluation', { model, text, argument }),
+    const model = this.handle;
+    return this.backend.adopt(
+      await this.backend.request('createEvaluation', { model, text, argument }),
     );
   }
 
@@ -268,19 +225,19 @@ export class LanguageModel extends Disposable {
     try {
       while (!signal?.aborted) {
         this.assertUsable(method);
-        const { done, loss } = await this.#backend.request('advanceEvaluation', { evaluation });
+        const { done, loss } = await this.backend.request('advanceEvaluation', { evaluation });
         if (done) return { loss, perplexity: Math.exp(loss), bitsPerToken: loss / Math.LN2 };
       }
       return undefined;
     } finally {
-      this.#backend.release(evaluation);
+      this.backend.release(evaluation);
     }
   }
 
   async #beginGeneration(options: Given<StepOptions>): Promise<number> {
     const { prompt = '', stop, ...sampling } = options;
-    const generation = await this.#backend.request('createGeneration', {
-      model: this.#handle,
+    const generation = await this.backend.request('createGeneration', {
+      model: this.handle,
       prompt: toTokens(prompt, 'prompt', this.vocabulary),
       sampling: {
         seed: Math.floor(Math.random() * 2 ** 32),
@@ -288,7 +245,7 @@ export class LanguageModel extends Disposable {
         ...(stop === undefined ? {} : { stop: typeof stop === 'string' ? [stop] : stop }),
       },
     });
-    return this.#backend.adopt(generation);
+    return this.backend.adopt(generation);
   }
 
   async *#pieces(
@@ -302,12 +259,12 @@ export class LanguageModel extends Disposable {
     try {
       for (let done = false; !done && !signal?.aborted;) {
         this.assertUsable(method);
-        const piece = await this.#backend.request('advanceGeneration', { generation, tokens });
+        const piece = await this.backend.request('advanceGeneration', { generation, tokens });
         done = piece.done;
         if (piece.text !== '') yield piece.text;
       }
     } finally {
-      this.#backend.release(generation);
+      this.backend.release(generation);
     }
   }
 }
@@ -329,33 +286,23 @@ export async function createLanguageModel(
   });
 }
 
-/**
- * The vocabulary as C++ takes it.
- * @internal
- */
-export function toVocabularyObject(vocabulary: Vocabulary): {
-  tokens: readonly string[];
-  unit: string;
-  unknown?: number;
-} {
-  const { tokens, unit, unknown } = vocabulary;
-  return unknown === null ? { tokens, unit } : { tokens, unit, unknown: tokens.indexOf(unknown) };
-}
-
 /** @internal */
 export async function openLanguageModel(
   backend: Backend,
   owner: object,
   file: ModelFile,
 ): Promise<LanguageModel> {
-  const { vocabulary, network, embeddingSize, saved, mark } = fromFile(file);
-  const created = await requestAsFormatError(backend, {
-    options: {
-      vocabulary: toVocabularyObject(vocabulary),
-      network: network,
-      ...(embeddingSize === undefined ? {} : { embeddingSize }),
-    },
-    saved,
-  });
-  return new LanguageModel(backend, owner, { created, vocabulary, embeddingSize, training: mark });
+  const { vocabulary, network, embeddingSize } = readConfig(file);
+  const { saved, mark } = readSaved(file);
+  const created = await promiseAsFormatError(
+    backend.request('createLanguageModel', {
+      options: {
+        vocabulary: toVocabularyObject(vocabulary),
+        network,
+        ...(embeddingSize === undefined ? {} : { embeddingSize }),
+      },
+      saved,
+    }),
+  );
+  return new LanguageModel(backend, owner, { created, vocabulary, embeddingSize, mark });
 }

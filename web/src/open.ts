@@ -4,21 +4,26 @@ import { fail } from './internal/validate.js';
 import { openLanguageModel, type LanguageModel } from './languageModel.js';
 import type { Bytes } from './safetensors.js';
 import { readModelFile, type ModelFile } from './modelFile.js';
+import { openSequenceClassifier, type SequenceClassifier } from './sequenceClassifier.js';
+import { openSequenceRegressor, type SequenceRegressor } from './sequenceRegressor.js';
+import { openSequenceTagger, type SequenceTagger } from './sequenceTagger.js';
+
+/** A model of any kind; `kind` tells them apart. */
+export type AnyModel = LanguageModel | SequenceTagger | SequenceClassifier | SequenceRegressor;
 
 /** How to open each kind of model. */
 const kOpeners: Record<
   string,
-  (backend: Backend, owner: object, file: ModelFile) => Promise<LanguageModel>
+  (backend: Backend, owner: object, file: ModelFile) => Promise<AnyModel>
 > = {
   languageModel: openLanguageModel,
+  sequenceTagger: openSequenceTagger,
+  sequenceClassifier: openSequenceClassifier,
+  sequenceRegressor: openSequenceRegressor,
 };
 
 /** @internal */
-export async function openModel(
-  backend: Backend,
-  owner: object,
-  bytes: Bytes,
-): Promise<LanguageModel> {
+export async function openModel(backend: Backend, owner: object, bytes: Bytes): Promise<AnyModel> {
   const isBuffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(bytes));
   if (!ArrayBuffer.isView(bytes) && !isBuffer)
     fail('bytes', 'an ArrayBuffer or a view of one', bytes);

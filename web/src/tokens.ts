@@ -8,7 +8,8 @@ import type { Vocabulary } from './vocabulary.js';
  */
 export type TokenInput = string | readonly string[] | readonly number[] | Int32Array;
 
-function idOf(token: unknown, name: string, vocabulary: Vocabulary): number {
+/** The id of a token, or of an id itself, which is checked. @internal */
+export function idOf(token: unknown, name: string, vocabulary: Vocabulary): number {
   if (typeof token === 'number') {
     if (!Number.isInteger(token) || token < 0 || token >= vocabulary.size) {
       fail(name, `a token id from 0 to ${vocabulary.size - 1}`, token);

@@ -1,6 +1,14 @@
 // Options of training that every model shares, and what training reports.
 
-import { boolean, number, optionsOf, string, type Check } from './internal/validate.js';
+import {
+  abortSignal,
+  boolean,
+  number,
+  optionsOf,
+  positiveInteger,
+  string,
+  type Check,
+} from './internal/validate.js';
 
 /** Names, formulas and defaults as in `torch.optim`. */
 export interface OptimizerOptions {
@@ -55,13 +63,27 @@ export interface TrainerOptions {
   clipValue?: number | undefined;
 }
 
+/** What the `fit` of every model understands. */
+export interface FitOptions extends TrainerOptions {
+  /** Readings of the data; one that an earlier `fit` left in the middle counts as one. Default 1. */
+  epochs?: number | undefined;
+  /** Steps to do. Wins over `epochs`. */
+  steps?: number | undefined;
+  /** Yield after every so many steps, and after the last. Default 1. */
+  reportEvery?: number | undefined;
+  /** Evaluate after every so many steps, and after the last. Default: after every epoch, and the last step. */
+  validateEvery?: number | undefined;
+  /** Ends the loop between two steps, as leaving it does. */
+  signal?: AbortSignal | undefined;
+}
+
 /** What `fit` yields. */
 export interface TrainingProgress {
   /** Steps over the life of the model, from 1. */
   step: number;
-  /** Which reading of the text the step belongs to, from 1. */
+  /** Which reading of the data the step belongs to, from 1. */
   epoch: number;
-  /** Of this step: mean over its predictions, in nats. */
+  /** Of this step: mean over its predictions, in nats; of a regressor the mean squared error. */
   loss: number;
   /** Euclidean norm over all parameters, before clipping. */
   gradientNorm: number;
@@ -71,13 +93,19 @@ export interface TrainingProgress {
   tokens: number;
   /** Since the last report, without validation. */
   tokensPerSecond: number;
+  /** Where this step was followed by a validation: its loss. */
+  validationLoss?: number;
   /**
-   * With `stateGradients`: the Euclidean norm of the gradient of the first layer's hidden state at every
-   * step of the window, the earliest first.
+   * With `stateGradients`, for every step of the sequences read in this step the Euclidean norm of
+   * dLoss/dh, of the first layer's forward direction: how far back the gradient reaches.
    */
   stateGradientNorms?: Float32Array;
-  /** Where this step was followed by a validation: its loss, in nats per token. */
-  validationLoss?: number;
+}
+
+/** The same with all that the validation found. */
+export interface ValidatedProgress<Evaluation> extends TrainingProgress {
+  /** Where this step was followed by a validation: what `evaluate` gives. */
+  validation?: Evaluation;
 }
 
 /** @internal */
@@ -108,4 +136,14 @@ export const kTrainerChecks = {
   } satisfies Record<keyof ScheduleOptions, Check>),
   clipNorm: number,
   clipValue: number,
+};
+
+/** @internal */
+export const kFitChecks = {
+  ...kTrainerChecks,
+  epochs: positiveInteger,
+  steps: positiveInteger,
+  reportEvery: positiveInteger,
+  validateEvery: positiveInteger,
+  signal: abortSignal,
 };

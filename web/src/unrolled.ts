@@ -6,8 +6,24 @@ import {
   type LanguageModel,
   type LanguageModelOptions,
 } from './languageModel.js';
-import { openModel } from './open.js';
+import { openModel, type AnyModel } from './open.js';
 import type { Bytes } from './safetensors.js';
+import {
+  createSequenceClassifier,
+  type SequenceClassifier,
+  type SequenceClassifierOptions,
+} from './sequenceClassifier.js';
+import {
+  createSequenceRegressor,
+  type SequenceRegressor,
+  type SequenceRegressorOptions,
+} from './sequenceRegressor.js';
+import { scoreChunks, type ChunkScores } from './sequences/chunks.js';
+import {
+  createSequenceTagger,
+  type SequenceTagger,
+  type SequenceTaggerOptions,
+} from './sequenceTagger.js';
 
 /** The loaded library: makes models. */
 export class Unrolled extends Disposable {
@@ -55,13 +71,62 @@ export class Unrolled extends Disposable {
   }
 
   /**
+   * A new tagger, which says of every word of a sentence what it is.
+   *
+   * @throws {InvalidArgumentError} when an option is unknown or cannot be used
+   * @throws {OutOfMemoryError} when there is not enough memory for the weights
+   */
+  async sequenceTagger(options: SequenceTaggerOptions): Promise<SequenceTagger> {
+    this.assertUsable('sequenceTagger');
+    return createSequenceTagger(this.#backend, this, options);
+  }
+
+  /**
+   * A new classifier, which says of a sequence as a whole what it is.
+   *
+   * @throws {InvalidArgumentError} when an option is unknown or cannot be used
+   * @throws {OutOfMemoryError} when there is not enough memory for the weights
+   */
+  async sequenceClassifier(options: SequenceClassifierOptions): Promise<SequenceClassifier> {
+    this.assertUsable('sequenceClassifier');
+    return createSequenceClassifier(this.#backend, this, options);
+  }
+
+  /**
+   * A new regressor, which predicts numbers from a sequence of vectors.
+   *
+   * @throws {InvalidArgumentError} when an option is unknown or cannot be used
+   * @throws {OutOfMemoryError} when there is not enough memory for the weights
+   */
+  async sequenceRegressor(options: SequenceRegressorOptions): Promise<SequenceRegressor> {
+    this.assertUsable('sequenceRegressor');
+    return createSequenceRegressor(this.#backend, this, options);
+  }
+
+  /**
+   * How well predicted tags mark the chunks that the given ones do, sentence by sentence, exactly as
+   * `conlleval` counts them.
+   *
+   * @throws {ShapeError} when there are not as many of the one as of the other
+   */
+  async chunkScores(
+    gold: readonly (readonly string[])[],
+    predicted: readonly (readonly string[])[],
+  ): Promise<ChunkScores> {
+    this.assertUsable('chunkScores');
+    return scoreChunks(this.#backend, gold, predicted);
+  }
+
+  /**
    * The model in a file that `save()`, or PyTorch with the same metadata, wrote; of the kind that the
    * file says.
    *
+   * In TypeScript `open<SequenceTagger>(…)` says which kind is expected; `kind` tells them apart.
+   *
    * @throws {FormatError} when the file is damaged, incomplete or not of a model; nothing is loaded
    */
-  async open(bytes: Bytes): Promise<LanguageModel> {
+  async open<Kind extends AnyModel = LanguageModel>(bytes: Bytes): Promise<Kind> {
     this.assertUsable('open');
-    return openModel(this.#backend, this, bytes);
+    return (await openModel(this.#backend, this, bytes)) as Kind;
   }
 }

@@ -65,7 +65,7 @@ TEST_P(LanguageModelGolden, TrainsAsPyTorch) {
   training.batchSize = golden_.number("batch");
   training.sequenceLength = golden_.number("time");
   model->beginTraining(textOf(golden_), training);
-  EXPECT_EQ(model->windowsPerEpoch(), golden_.size("windows"));
+  EXPECT_EQ(model->stepsPerEpoch(), golden_.size("windows"));
   std::vector<float> losses;
   std::vector<float> norms;
   for (std::size_t i = 0; i < golden_.array("losses").values.size(); ++i) {

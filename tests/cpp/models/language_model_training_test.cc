@@ -35,8 +35,8 @@ TEST(LanguageModelTraining, CountsWindowsAsDefined) {
     training.batchSize = c.batch;
     training.sequenceLength = c.time;
     model->beginTraining(smallText(c.tokens), training);
-    EXPECT_EQ(model->windowsPerEpoch(), c.windows) << c.tokens << " " << c.batch << " " << c.time;
-    EXPECT_EQ(model->tokensPerStep(), static_cast<std::uint64_t>(c.batch * c.time));
+    EXPECT_EQ(model->stepsPerEpoch(), c.windows) << c.tokens << " " << c.batch << " " << c.time;
+    EXPECT_EQ(model->trainStep().tokens, static_cast<std::uint64_t>(c.batch * c.time));
   }
 }
 
@@ -48,7 +48,7 @@ TEST(LanguageModelTraining, MovesFromWindowToWindowAndEpochToEpoch) {
   for (std::size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(model->trainStep().step, i + 1);
     EXPECT_EQ(model->epoch(), expected[i].first);
-    EXPECT_EQ(model->window(), expected[i].second);
+    EXPECT_EQ(model->stepOfEpoch(), expected[i].second);
   }
 }
 
@@ -99,7 +99,7 @@ TEST(LanguageModelTraining, GoesOnWhenBegunAgainWithTheSameText) {
   twice->beginTraining(smallText(100), smallTraining());
   for (int i = 0; i < 4; ++i) twice->trainStep();
   twice->beginTraining(smallText(100), smallTraining());
-  EXPECT_EQ(twice->window(), 4u);
+  EXPECT_EQ(twice->stepOfEpoch(), 4u);
   for (int i = 0; i < 5; ++i) twice->trainStep();
   EXPECT_EQ(valuesOf(once->parameters()), valuesOf(twice->parameters()));
 }
@@ -111,11 +111,11 @@ TEST(LanguageModelTraining, StartsOverWithAnotherTextOrShapeButKeepsTheOptimiser
   LanguageModelTraining other = smallTraining();
   other.batchSize = 4;
   model->beginTraining(smallText(100), other);
-  EXPECT_EQ(model->window(), 0u);
+  EXPECT_EQ(model->stepOfEpoch(), 0u);
   EXPECT_EQ(model->epoch(), 0u);
   EXPECT_EQ(model->trainStep().step, 5u);
   model->beginTraining(smallText(99), other);
-  EXPECT_EQ(model->window(), 0u);
+  EXPECT_EQ(model->stepOfEpoch(), 0u);
 }
 
 struct Saved {
@@ -173,7 +173,7 @@ TEST_P(LanguageModelResume, GoesOnExactlyWhereItStopped) {
   const auto twin = smallModel(options);
   restore(saved, *twin);
   twin->beginTraining(smallText(100), training);
-  EXPECT_EQ(twin->window(), model->window());
+  EXPECT_EQ(twin->stepOfEpoch(), model->stepOfEpoch());
   EXPECT_EQ(twin->epoch(), 1u);
   for (int i = 0; i < 10; ++i) {
     const StepReport expected = model->trainStep();
@@ -228,7 +228,7 @@ TEST(LanguageModelTrainingState, RefusesNumbersThatCannotBe) {
         continue;
       }
       victim->beginTraining(smallText(100), smallTraining());
-      EXPECT_LT(victim->window(), victim->windowsPerEpoch());
+      EXPECT_LT(victim->stepOfEpoch(), victim->stepsPerEpoch());
       try {
         victim->trainStep();
       } catch (const DivergedError&) {
@@ -260,7 +260,7 @@ TEST(LanguageModelTraining, DivergenceKeepsTheLastGoodWeights) {
   }
   EXPECT_EQ(valuesOf(model->parameters()), good);
   for (float value : good) EXPECT_TRUE(std::isfinite(value));
-  EXPECT_EQ(model->window(), 0u);
+  EXPECT_EQ(model->stepOfEpoch(), 0u);
   LanguageModelEvaluation evaluation(*model, smallText(50));
   evaluation.advance(49);
   EXPECT_TRUE(std::isfinite(evaluation.loss()));
@@ -355,7 +355,7 @@ TEST(LanguageModelTraining, WrongNewOptionsLeaveTheRunningTrainingAlone) {
   LanguageModelTraining wrong = smallTraining();
   wrong.trainer.optimizer.learningRate = -1;
   EXPECT_THROW(model->beginTraining(smallText(50), wrong), InvalidArgumentError);
-  EXPECT_EQ(model->window(), 1u);
+  EXPECT_EQ(model->stepOfEpoch(), 1u);
   EXPECT_EQ(model->trainStep().learningRate, 0.02);
 }
 

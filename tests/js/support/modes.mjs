@@ -35,17 +35,27 @@ export function inEachMode(body, modes = kModes) {
     /** @type {import('unrolled').Unrolled} */
     let unrolled;
 
-    /** @type {import('unrolled').LanguageModel[]} */
+    /** @type {import('unrolled').AnyModel[]} */
     const models = [];
 
     beforeAll(async () => {
       unrolled = await load(mode);
-      const { languageModel, open } = unrolled;
-      /** @param {import('unrolled').LanguageModel} model */
-      const remember = (model) => (models.push(model), model);
-      unrolled.languageModel = async (options) =>
-        remember(await languageModel.call(unrolled, options));
-      unrolled.open = async (bytes) => remember(await open.call(unrolled, bytes));
+      const makers = /** @type {const} */ ([
+        'languageModel',
+        'sequenceTagger',
+        'sequenceClassifier',
+        'sequenceRegressor',
+        'open',
+      ]);
+      for (const name of makers) {
+        /** @type {(given: any) => Promise<any>} */
+        const make = unrolled[name];
+        unrolled[name] = async (/** @type {any} */ given) => {
+          const model = await make.call(unrolled, given);
+          models.push(model);
+          return model;
+        };
+      }
     });
 
     afterEach(() => {

@@ -106,3 +106,10 @@ export function checkOptions<T extends object>(
 export function optionsOf(checks: Record<string, Check>): Check {
   return (value, name) => void checkOptions(value as Record<string, unknown>, name, checks);
 }
+
+/** Without what is undefined. */
+export function defined<T extends object>(object: T): Given<T> {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  ) as Given<T>;
+}

@@ -7,6 +7,9 @@ export type {
   LanguageModel,
   LanguageModelEvaluation,
   MainModule,
+  Model,
+  SequenceModel,
+  SequenceReading,
 } from '../wasm/unrolled-simd.js';
 
 /** The variants that this build has. */

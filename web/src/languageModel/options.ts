@@ -12,7 +12,7 @@ import {
 } from '../internal/validate.js';
 import { kNetworkChecks, type NetworkOptions } from '../network.js';
 import type { TokenInput } from '../tokens.js';
-import { kTrainerChecks, type TrainerOptions } from '../training.js';
+import { kFitChecks, type FitOptions } from '../training.js';
 import { Vocabulary } from '../vocabulary.js';
 
 export interface LanguageModelOptions {
@@ -25,25 +25,15 @@ export interface LanguageModelOptions {
   seed?: number | undefined;
 }
 
-export interface LanguageModelFitOptions extends TrainerOptions {
+export interface LanguageModelFitOptions extends FitOptions {
   /** Streams that the text is cut into, B. Default 32. */
   batchSize?: number | undefined;
   /** Tokens that one window reads of every stream, T; the gradient goes back so far. Default 64. */
   sequenceLength?: number | undefined;
-  /** Readings of the text; one that an earlier `fit` left in the middle counts as one. Default 1. */
-  epochs?: number | undefined;
-  /** Steps to do. Wins over `epochs`. */
-  steps?: number | undefined;
-  /** Yield after every so many steps, and after the last. Default 1. */
-  reportEvery?: number | undefined;
   /** A text to evaluate on. */
   validation?: TokenInput | undefined;
-  /** Evaluate after every so many steps, and after the last. Default: after every epoch, and the last step. */
-  validateEvery?: number | undefined;
   /** Report with each step how large the gradient is at every step of the window. Default false. */
   stateGradients?: boolean | undefined;
-  /** Ends the loop between two steps, as leaving it does. */
-  signal?: AbortSignal | undefined;
 }
 
 export interface GenerateOptions {
@@ -138,16 +128,11 @@ export function checkModelOptions(options: LanguageModelOptions): Given<Language
 
 export function checkFitOptions(options?: LanguageModelFitOptions): Given<LanguageModelFitOptions> {
   return checkOptions(options, '', {
-    ...kTrainerChecks,
+    ...kFitChecks,
     batchSize: number,
     sequenceLength: number,
-    epochs: positiveInteger,
-    steps: positiveInteger,
-    reportEvery: positiveInteger,
     validation: anything,
-    validateEvery: positiveInteger,
     stateGradients: boolean,
-    signal: abortSignal,
   });
 }
 

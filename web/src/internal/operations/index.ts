@@ -5,7 +5,9 @@ import { fromFailure, toFailure } from '../../errors.js';
 import type { Objects } from '../objects.js';
 import type { MainModule } from '../wasmModule.js';
 import { languageModelOperations } from './languageModel.js';
+import { modelOperations } from './model.js';
 import { moduleOperations } from './module.js';
+import { sequenceOperations } from './sequences.js';
 
 /** What operations work on. */
 export interface Context {
@@ -13,7 +15,12 @@ export interface Context {
   objects: Objects;
 }
 
-const kOperations = { ...moduleOperations, ...languageModelOperations };
+const kOperations = {
+  ...moduleOperations,
+  ...modelOperations,
+  ...languageModelOperations,
+  ...sequenceOperations,
+};
 
 type Operations = typeof kOperations;
 export type OperationName = keyof Operations;

@@ -1,0 +1,138 @@
+#include "models/sequence_batches.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/rng.h"
+
+namespace unrolled {
+namespace {
+
+/// Batches that are made of the same sequences: more would sort better, and shuffle worse.
+constexpr std::size_t kPool = 32;
+
+void shuffleAll(std::vector<std::uint32_t>& values, Rng& rng) {
+  for (std::size_t i = values.size(); i > 1; --i) {
+    std::swap(values[i - 1], values[rng.below(static_cast<std::uint32_t>(i))]);
+  }
+}
+
+/// Copies what each step of a batch's sequences has, `width` numbers, to its place in [T, B,
+/// width], and `padding` beyond their ends.
+template <typename T>
+void gatherSteps(const SequenceData& data, const SequenceBatch& batch, const std::vector<T>& from,
+                 T padding, std::vector<T>& to) {
+  if (from.empty()) {
+    to.clear();
+    return;
+  }
+  const std::size_t width = from.size() / data.steps();
+  to.assign(batch.time * batch.batch * width, padding);
+  for (std::size_t b = 0; b < batch.batch; ++b) {
+    const T* source = from.data() + data.start(batch.sequences[b]) * width;
+    for (std::size_t t = 0; t < batch.length(b); ++t, source += width) {
+      std::copy_n(source, width, to.data() + (t * batch.batch + b) * width);
+    }
+  }
+}
+
+/// The same for what a sequence has as a whole.
+template <typename T>
+void gatherWhole(const SequenceData& data, const SequenceBatch& batch, const std::vector<T>& from,
+                 std::vector<T>& to) {
+  const std::size_t width = from.size() / data.count();
+  to.resize(batch.batch * width);
+  for (std::size_t b = 0; b < batch.batch; ++b) {
+    std::copy_n(from.data() + batch.sequences[b] * width, width, to.data() + b * width);
+  }
+}
+
+}  // namespace
+
+void SequenceBatches::shuffle(const SequenceData& data, std::size_t batchSize, std::uint64_t seed,
+                              std::uint64_t epoch) {
+  Rng first(seed);
+  Rng rng(first.next() + epoch);
+  const std::size_t count = data.count();
+  sequences_.resize(count);
+  std::iota(sequences_.begin(), sequences_.end(), 0u);
+  shuffleAll(sequences_, rng);
+  // Sequences of one length stay as they were shuffled: the data may come sorted by its labels.
+  ranks_.resize(count);
+  for (std::size_t i = 0; i < count; ++i) ranks_[sequences_[i]] = static_cast<std::uint32_t>(i);
+  const auto shorter = [&](std::uint32_t a, std::uint32_t b) {
+    const std::size_t lengths[] = {data.length(a), data.length(b)};
+    return lengths[0] != lengths[1] ? lengths[0] < lengths[1] : ranks_[a] < ranks_[b];
+  };
+  const std::size_t pool = batchSize > count / kPool ? count : batchSize * kPool;
+  ends_.clear();
+  for (std::size_t start = 0; start < count; start += pool) {
+    const std::size_t end = std::min(start + pool, count);
+    std::sort(sequences_.begin() + static_cast<std::ptrdiff_t>(start),
+              sequences_.begin() + static_cast<std::ptrdiff_t>(end), shorter);
+    for (std::size_t i = start; i < end;) {
+      i += std::min(batchSize, end - i);
+      ends_.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  order_.resize(ends_.size());
+  std::iota(order_.begin(), order_.end(), 0u);
+  shuffleAll(order_, rng);
+}
+
+void SequenceBatches::sort(const SequenceData& data, std::size_t batchSize, std::size_t steps) {
+  sequences_.resize(data.count());
+  std::iota(sequences_.begin(), sequences_.end(), 0u);
+  std::sort(sequences_.begin(), sequences_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const std::size_t lengths[] = {data.length(a), data.length(b)};
+    return lengths[0] != lengths[1] ? lengths[0] > lengths[1] : a < b;
+  });
+  ends_.clear();
+  for (std::size_t i = 0; i < sequences_.size();) {
+    const std::size_t most = std::max<std::size_t>(1, steps / data.length(sequences_[i]));
+    i += std::min({batchSize, most, sequences_.size() - i});
+    ends_.push_back(static_cast<std::uint32_t>(i));
+  }
+  order_.resize(ends_.size());
+  std::iota(order_.begin(), order_.end(), 0u);
+}
+
+std::span<const std::uint32_t> SequenceBatches::operator[](std::size_t i) const {
+  const std::uint32_t place = order_[i];
+  const std::uint32_t start = place == 0 ? 0 : ends_[place - 1];
+  return std::span(sequences_).subspan(start, ends_[place] - start);
+}
+
+void gatherBatch(const SequenceData& data, std::span<const std::uint32_t> sequences,
+                 Granularity granularity, SequenceBatch& batch) {
+  batch.sequences.assign(sequences.begin(), sequences.end());
+  batch.batch = sequences.size();
+  batch.time = 0;
+  batch.steps = 0;
+  for (std::uint32_t sequence : sequences) {
+    batch.time = std::max(batch.time, data.length(sequence));
+    batch.steps += data.length(sequence);
+  }
+  batch.lengths.clear();
+  batch.counted.clear();
+  if (batch.steps < batch.time * batch.batch) {
+    for (std::uint32_t sequence : sequences) {
+      batch.lengths.push_back(static_cast<std::int32_t>(data.length(sequence)));
+    }
+    batch.counted.assign(batch.time * batch.batch, 0);
+    for (std::size_t b = 0; b < batch.batch; ++b) {
+      for (std::size_t t = 0; t < batch.length(b); ++t) batch.counted[t * batch.batch + b] = 1;
+    }
+  }
+  gatherSteps(data, batch, data.tokens, 0, batch.tokens);
+  gatherSteps(data, batch, data.inputs, 0.0f, batch.inputs);
+  if (granularity == Granularity::kStep) {
+    gatherSteps(data, batch, data.ids, -1, batch.ids);
+    gatherSteps(data, batch, data.targets, 0.0f, batch.targets);
+  } else {
+    gatherWhole(data, batch, data.ids, batch.ids);
+    gatherWhole(data, batch, data.targets, batch.targets);
+  }
+}
+
+}  // namespace unrolled

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/sequence_data.h"
+
+namespace unrolled {
+
+/// Which sequences are read together. Batches are made of sequences of similar lengths, so that
+/// little of them is padding.
+class SequenceBatches {
+ public:
+  /// The batches of one epoch of training: the sequences are shuffled, each run of 32 batches of
+  /// them is sorted by length and cut, and the batches are shuffled. The order depends on nothing
+  /// but its arguments.
+  void shuffle(const SequenceData& data, std::size_t batchSize, std::uint64_t seed,
+               std::uint64_t epoch);
+
+  /// The batches of a reading without training: sorted by length, the longest first, each of at
+  /// most `batchSize` sequences and `steps` steps with their padding, or one sequence.
+  void sort(const SequenceData& data, std::size_t batchSize, std::size_t steps);
+
+  std::size_t count() const { return order_.size(); }
+  /// The places in the data of the sequences of the i-th batch.
+  std::span<const std::uint32_t> operator[](std::size_t i) const;
+
+ private:
+  std::vector<std::uint32_t> sequences_;
+  std::vector<std::uint32_t> ranks_;  // where a shuffle put each sequence
+  std::vector<std::uint32_t> ends_;   // of batches in sequences_
+  std::vector<std::uint32_t> order_;  // of batches
+};
+
+/// Lays the sequences of a batch side by side. It allocates nothing once `batch` has held as large
+/// a one.
+void gatherBatch(const SequenceData& data, std::span<const std::uint32_t> sequences,
+                 Granularity granularity, SequenceBatch& batch);
+
+}  // namespace unrolled

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace unrolled {
+
+/// Sequences one after the other, N steps together, with what is to be predicted of them.
+struct SequenceData {
+  std::string name = "data";      ///< how messages call it
+  std::vector<std::size_t> ends;  ///< [S] where each sequence ends, in steps
+
+  std::vector<std::int32_t> tokens;  ///< [N] ids of words; or none, and
+  std::vector<float> inputs;         ///< [N, F] vectors
+  std::string field = ".tokens";     ///< how messages call these of one sequence, or nothing
+  /// The words that `tokens` are places in, for a model that reads letters, which makes bags of
+  /// their trigrams: word i has those from bagStarts[i] on.
+  std::vector<std::string> words;
+  std::vector<std::int32_t> bagStarts;
+  std::vector<std::int32_t> bagRows;
+
+  std::vector<std::int32_t> ids;  ///< [N] tags or [S] labels; negative: not to be predicted
+  std::vector<float> targets;     ///< [N, O] or [S, O]; ids or targets or neither
+
+  std::size_t count() const { return ends.size(); }
+  std::size_t steps() const { return ends.empty() ? 0 : ends.back(); }
+  std::size_t start(std::size_t sequence) const { return sequence == 0 ? 0 : ends[sequence - 1]; }
+  std::size_t length(std::size_t sequence) const { return ends[sequence] - start(sequence); }
+};
+
+/// Whether something is predicted at every step of a sequence, or once for all of it.
+enum class Granularity { kStep, kSequence };
+
+/// Some sequences of a SequenceData side by side: the shorter ones are padded at their ends.
+struct SequenceBatch {
+  std::size_t time = 0;                  ///< T: steps of the longest
+  std::size_t batch = 0;                 ///< B
+  std::size_t steps = 0;                 ///< of all together, without the padding
+  std::vector<std::uint32_t> sequences;  ///< [B] their places in the data
+
+  std::vector<std::int32_t> lengths;  ///< [B]; empty: all have T steps
+  std::vector<std::int32_t> tokens;   ///< [T, B]; padding 0
+  std::vector<float> inputs;          ///< [T, B, F]; padding 0
+
+  std::vector<std::int32_t> ids;      ///< [T, B] or [B]; padding −1
+  std::vector<float> targets;         ///< [T, B, O] or [B, O]; padding 0
+  std::vector<std::uint8_t> counted;  ///< [T · B] 1 where a step is no padding; empty: everywhere
+
+  std::size_t length(std::size_t b) const {
+    return lengths.empty() ? time : static_cast<std::size_t>(lengths[b]);
+  }
+};
+
+}  // namespace unrolled

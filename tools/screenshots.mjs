@@ -7,7 +7,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { launch } from '../tests/browser/browsers.mjs';
+import { RacePage } from '../tests/browser/racePage.mjs';
 import { buildSite, serveSite } from '../tests/browser/site.mjs';
+import { SlotPage } from '../tests/browser/slotPage.mjs';
 import { TextPage } from '../tests/browser/textPage.mjs';
 import { buildPackage } from './build.mjs';
 import { toPalette } from './palette-png.mjs';
@@ -60,6 +62,34 @@ const kScenes = [
       await page.waitForSelector('.start-handle[aria-label]');
       await page.$eval('#race-controls button', (train) => train.click());
       await sleep(8000);
+    },
+  },
+  {
+    name: 'slot-filling',
+    path: 'slot-filling/index.html',
+    act: (page, site) => new SlotPage(page, site).type('show me boston from denver on friday'),
+  },
+  {
+    name: 'slot-filling-training',
+    path: 'slot-filling/index.html',
+    act: async (page, site) => {
+      const slots = new SlotPage(page, site);
+      await slots.type('arrive taipei on november 2nd');
+      await slots.press('run');
+      await slots.waitForStep(250);
+    },
+  },
+  {
+    name: 'long-lags',
+    path: 'long-lags/index.html',
+    act: (page, site) => new RacePage(page, site).waitForSteps('lstm', 400),
+  },
+  {
+    name: 'long-lags-copy',
+    path: 'long-lags/index.html',
+    act: async (page, site) => {
+      await page.click('[data-try=copy]');
+      await new RacePage(page, site).waitForSteps('gru', 300);
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { load, type Unrolled } from 'unrolled';
+import { type AnyModel, load, type Unrolled } from 'unrolled';
 import { simd } from 'wasm-feature-detect';
 import { showRuntime } from './frame.ts';
 
@@ -23,6 +23,18 @@ export async function fetchFile(url: URL, what: string): Promise<ArrayBuffer> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${what} could not be fetched (${response.status}).`);
   return response.arrayBuffer();
+}
+
+/** The model in a file, which must be of a kind. One of another kind is let go, and the error says what it is. */
+export async function openAs<Kind extends AnyModel['kind']>(
+  unrolled: Unrolled,
+  bytes: ArrayBuffer | Uint8Array,
+  kind: Kind,
+): Promise<Extract<AnyModel, { kind: Kind }>> {
+  const model = await unrolled.open<AnyModel>(bytes);
+  if (model.kind === kind) return model as Extract<AnyModel, { kind: Kind }>;
+  model.dispose();
+  throw new Error(`It holds a ${model.kind}, not a ${kind}.`);
 }
 
 /**

@@ -31,6 +31,8 @@ interface LineChartOptions {
   readonly along?: string;
   /** The ends of the horizontal axis. Default: those of the curves. */
   readonly xRange?: readonly [number, number];
+  /** The least that the horizontal axis spans. Default: 10. */
+  readonly xLeast?: number;
   /** The ends of the vertical axis, for charts that are compared. Default: those of the curves. */
   readonly yRange?: readonly [number, number];
   /** What stands in the chart while there is nothing to show. */
@@ -50,7 +52,7 @@ export class LineChart {
   readonly #digits: number;
 
   constructor(options: LineChartOptions) {
-    const { title, unit, curves, logarithmic = false, xRange, yRange } = options;
+    const { title, unit, curves, logarithmic = false, xRange, yRange, xLeast = 10 } = options;
     const along = options.along ?? 'the training step';
     this.#curves = curves;
     this.#digits = options.digits ?? 3;
@@ -81,7 +83,7 @@ export class LineChart {
         scales: {
           x: {
             time: false,
-            range: (_plot, min, max) => (xRange ? [...xRange] : [min, Math.max(max, min + 10)]),
+            range: (_plot, min, max) => (xRange ? [...xRange] : [min, Math.max(max, min + xLeast)]),
           },
           y: {
             ...(logarithmic && logScale),

@@ -22,12 +22,20 @@ export class RunSwitch {
   readonly #run: HTMLButtonElement;
   readonly #runnable: Runnable;
   readonly #onError: (error: unknown) => void;
+  readonly #onSwitch: () => void;
   #wanted = false;
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(label: string, runnable: Runnable, onError: (error: unknown) => void) {
+  /** `onSwitch`: it runs now, or no longer. */
+  constructor(
+    label: string,
+    runnable: Runnable,
+    onError: (error: unknown) => void,
+    onSwitch: () => void = () => undefined,
+  ) {
     this.#runnable = runnable;
     this.#onError = onError;
+    this.#onSwitch = onSwitch;
     this.#run = h(
       'button',
       { type: 'button', class: 'button button-primary' },
@@ -95,5 +103,6 @@ export class RunSwitch {
     if (!text || text.textContent === label) return;
     text.textContent = label;
     this.#run.querySelector('path')?.setAttribute('d', drawings[this.#wanted ? 'pause' : 'play']);
+    this.#onSwitch();
   }
 }

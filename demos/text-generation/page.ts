@@ -4,7 +4,7 @@ import { download } from '../shared/download.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
 import { acceptDrops, filePicker } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
-import { releaseOnLeave } from '../shared/library.ts';
+import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { type Action, Transport } from '../shared/transport.ts';
 import { startTries } from '../shared/tries.ts';
@@ -205,7 +205,7 @@ export class Page {
       this.#requireRest();
       const bytes = new Uint8Array(await file.arrayBuffer());
       // Opened before anything is given up: a bad file leaves all as it was.
-      const model = await this.unrolled.open(bytes);
+      const model = await openAs(this.unrolled, bytes, 'languageModel');
       try {
         // Again, as a training may have begun in the meantime.
         this.#requireRest();

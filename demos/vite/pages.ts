@@ -34,4 +34,20 @@ export const pages: readonly Page[] = [
       'and a training that is wild without clipping and tame with it.',
     topics: 'back-propagation through time · the error surface · clipping',
   },
+  {
+    path: 'slot-filling',
+    title: 'Slot filling',
+    summary:
+      'Type a travel request and see each word marked with the slot it fills, by a network that ' +
+      'reads from both ends and by one that cannot know what comes next.',
+    topics: 'sequence tagging · bidirectional LSTM · unknown words',
+  },
+  {
+    path: 'long-lags',
+    title: 'Long lags',
+    summary:
+      'The adding problem and copy memory: eleven kinds of cells race in the same time, and the ' +
+      'lag is yours to stretch.',
+    topics: 'Elman, IRNN, LSTM and its kin, GRU, Clockwork, SCRN',
+  },
 ];

@@ -169,6 +169,14 @@ export class DemoPage {
     return { longest, processorTime: longestProcessorTime(new TextDecoder().decode(trace)) };
   }
 
+  /** From the next load on the visitor has asked for less motion; not every browser lets a test say so. */
+  async preferStillness() {
+    await this.page.evaluateOnNewDocument(() => {
+      const real = window.matchMedia.bind(window);
+      window.matchMedia = (query) => real(query.includes('prefers-reduced-motion') ? 'all' : query);
+    });
+  }
+
   /** Lets go of all models, as leaving the page does, and tells how many objects are left. */
   async leave() {
     await this.page.evaluate(() => {

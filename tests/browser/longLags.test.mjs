@@ -29,7 +29,7 @@ describe.each(browserNames)('long lags in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the table stands after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(5000);
+    expect(alive).toBeLessThan(1500);
     expect(await race.cells()).toEqual(['elman', 'irnn', 'lstm', 'gru']);
     await race.waitForSteps('lstm', 200);
     await race.run();

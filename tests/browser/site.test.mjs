@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf, openPage } from './browsers.mjs';
 import { useBrowser, useSite } from './setUp.mjs';
 import { vite, viteConfig } from './site.mjs';
+import { SlotPage } from './slotPage.mjs';
 import { TextPage } from './textPage.mjs';
 
 const site = useSite();
@@ -46,7 +47,7 @@ describe.each(browserNames)('the site in %s', (browserName) => {
       for (const source of sources) {
         const response = await fetch(source);
         expect(response.status).toBe(200);
-        expect(await response.text()).toContain('import');
+        expect(await response.text()).toMatch(/^(?:im|ex)port /mu);
       }
     }
     expect(problems).toEqual([]);
@@ -104,6 +105,12 @@ describe('the development server', () => {
     await mkdir(path.join(data, 'tinyshakespeare'));
     const play = 'FIRST CITIZEN:\nBefore we proceed any further, hear me speak.\n\n'.repeat(100);
     await writeFile(path.join(data, 'tinyshakespeare/input.txt'), play);
+    await mkdir(path.join(data, 'atis'));
+    const line =
+      'BOS flights from boston to san jose EOS\tO O O B-fromloc.city_name O B-toloc.city_name I-toloc.city_name atis_flight\n';
+    for (const part of ['train', 'test']) {
+      await writeFile(path.join(data, `atis/atis.${part}.w-intent.iob`), line.repeat(60));
+    }
     server = spawn(
       process.execPath,
       [vite, '--config', viteConfig, '--host', '127.0.0.1', '--port', '0'],
@@ -138,6 +145,28 @@ describe('the development server', () => {
     await text.waitForStep(3);
     expect(await text.status()).toContain('Tiny Shakespeare');
     expect((await notesOf(page)).violations).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('offers real sentences with slots, and trains on them', async () => {
+    const { page, problems } = await openPage(launched.browser);
+    const slots = new SlotPage(page, address);
+    await slots.open();
+    await page.waitForSelector('option[value=atis]');
+    expect(await page.$('option[value=tinyshakespeare]')).toBeNull();
+    await page.select('#settings-fields select', 'atis');
+    await slots.chooseQuickTraining();
+    await slots.press('run');
+    await slots.waitForStep(100);
+    expect(await slots.status()).toContain('ATIS');
+    // Sixty times the same sentence: it is known by heart.
+    expect(await slots.number('f1')).toBe(100);
+    await slots.type('flights from boston to san jose');
+    expect((await slots.tags('forward')).slice(-2)).toEqual([
+      'B-toloc.city_name',
+      'I-toloc.city_name',
+    ]);
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -29,7 +29,7 @@ describe.each(browserNames)('slot filling in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the first word is read after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(5000);
+    expect(alive).toBeLessThan(1500);
     await page.waitForFunction(() => document.querySelectorAll('#words-both .word').length >= 5, {
       timeout: 15_000,
     });

@@ -1,15 +1,12 @@
 #pragma once
 
-#include <new>
+#include <exception>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
 
 #include <emscripten/val.h>
-
-#include "core/error.h"
 
 namespace unrolled::bindings {
 
@@ -26,30 +23,20 @@ struct Failure {
   }
 };
 
-/// Runs `body` and says which error of JavaScript its exception becomes.
+/// Which error of JavaScript the exception in flight becomes. Only within a catch.
+Failure failureInFlight();
+
+/// Runs `body`; what it throws is told in `failure`.
 template <typename Body>
 bool succeeds(Body&& body, Failure& failure) {
   try {
     std::forward<Body>(body)();
     return true;
-  } catch (const InvalidArgumentError& error) {
-    failure = {"InvalidArgumentError", error.what()};
-  } catch (const ShapeError& error) {
-    failure = {"ShapeError", error.what()};
-  } catch (const FormatError& error) {
-    failure = {"FormatError", error.what()};
-  } catch (const OutOfMemoryError& error) {
-    failure = {"OutOfMemoryError", error.what()};
-  } catch (const DivergedError& error) {
-    failure = {"DivergedError", error.what()};
-  } catch (const std::bad_alloc&) {
-    failure = {"OutOfMemoryError", "there is not enough memory for this request"};
-  } catch (const std::length_error&) {
-    failure = {"OutOfMemoryError", "a list in this request is longer than memory can hold"};
-  } catch (const std::exception& error) {
-    failure = {"UnrolledError", error.what()};
+  } catch (const std::exception&) {
+    // Told apart in one place, not in every function that is bound.
+    failure = failureInFlight();
+    return false;
   }
-  return false;
 }
 
 /// Runs `body`; its exception, if any, goes to JavaScript after C++ is done with it.

@@ -57,19 +57,11 @@ void SequenceBatches::shuffle(const SequenceData& data, std::size_t batchSize, s
   sequences_.resize(count);
   std::iota(sequences_.begin(), sequences_.end(), 0u);
   shuffleAll(sequences_, rng);
-  // Sequences of one length stay as they were shuffled: the data may come sorted by its labels.
-  ranks_.resize(count);
-  for (std::size_t i = 0; i < count; ++i) ranks_[sequences_[i]] = static_cast<std::uint32_t>(i);
-  const auto shorter = [&](std::uint32_t a, std::uint32_t b) {
-    const std::size_t lengths[] = {data.length(a), data.length(b)};
-    return lengths[0] != lengths[1] ? lengths[0] < lengths[1] : ranks_[a] < ranks_[b];
-  };
   const std::size_t pool = batchSize > count / kPool ? count : batchSize * kPool;
   ends_.clear();
   for (std::size_t start = 0; start < count; start += pool) {
     const std::size_t end = std::min(start + pool, count);
-    std::sort(sequences_.begin() + static_cast<std::ptrdiff_t>(start),
-              sequences_.begin() + static_cast<std::ptrdiff_t>(end), shorter);
+    sortByLength(data, start, end);
     for (std::size_t i = start; i < end;) {
       i += std::min(batchSize, end - i);
       ends_.push_back(static_cast<std::uint32_t>(i));
@@ -80,13 +72,26 @@ void SequenceBatches::shuffle(const SequenceData& data, std::size_t batchSize, s
   shuffleAll(order_, rng);
 }
 
+void SequenceBatches::sortByLength(const SequenceData& data, std::size_t start, std::size_t end) {
+  // Plain numbers, the length above the place, sort fast. Sequences of one length stay in order: a
+  // shuffle must not be undone, since the data may come sorted by its labels.
+  keys_.clear();
+  for (std::size_t i = start; i < end; ++i) {
+    keys_.push_back((std::uint64_t{data.length(sequences_[i])} << 32) | i);
+  }
+  std::sort(keys_.begin(), keys_.end());
+  places_.assign(sequences_.begin() + static_cast<std::ptrdiff_t>(start),
+                 sequences_.begin() + static_cast<std::ptrdiff_t>(end));
+  for (std::size_t i = start; i < end; ++i) {
+    sequences_[i] = places_[static_cast<std::uint32_t>(keys_[i - start]) - start];
+  }
+}
+
 void SequenceBatches::sort(const SequenceData& data, std::size_t batchSize, std::size_t steps) {
   sequences_.resize(data.count());
   std::iota(sequences_.begin(), sequences_.end(), 0u);
-  std::sort(sequences_.begin(), sequences_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const std::size_t lengths[] = {data.length(a), data.length(b)};
-    return lengths[0] != lengths[1] ? lengths[0] > lengths[1] : a < b;
-  });
+  sortByLength(data, 0, sequences_.size());
+  std::reverse(sequences_.begin(), sequences_.end());
   ends_.clear();
   for (std::size_t i = 0; i < sequences_.size();) {
     const std::size_t most = std::max<std::size_t>(1, steps / data.length(sequences_[i]));

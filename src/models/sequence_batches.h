@@ -27,8 +27,12 @@ class SequenceBatches {
   std::span<const std::uint32_t> operator[](std::size_t i) const;
 
  private:
+  /// Sorts a run of sequences_, the shortest first.
+  void sortByLength(const SequenceData& data, std::size_t start, std::size_t end);
+
+  std::vector<std::uint64_t> keys_;    // while sorting
+  std::vector<std::uint32_t> places_;  // the same
   std::vector<std::uint32_t> sequences_;
-  std::vector<std::uint32_t> ranks_;  // where a shuffle put each sequence
   std::vector<std::uint32_t> ends_;   // of batches in sequences_
   std::vector<std::uint32_t> order_;  // of batches
 };

@@ -8,6 +8,7 @@ import { openLibrary, releaseOnLeave } from '../shared/library.ts';
 import { messageOf, Notices } from '../shared/notices.ts';
 import { startTries } from '../shared/tries.ts';
 import { Cliff } from './cliff.ts';
+import { CellRace } from './cellRace.ts';
 import { ClippingRace } from './clippingRace.ts';
 import { Power } from './power.ts';
 import { snippet } from './snippet.ts';
@@ -40,15 +41,20 @@ startTries({
   },
 });
 
-/** Loads the library and shows the training. Can be tried again. */
+/** Loads the library and shows the trainings. Can be tried again. */
 async function open(): Promise<void> {
   try {
     const unrolled = await openLibrary();
+    const cells = new CellRace(unrolled, notices);
     const clipping = new ClippingRace(unrolled, notices);
     race = clipping;
-    releaseOnLeave(unrolled, () => clipping.release());
+    releaseOnLeave(unrolled, async () => {
+      await cells.release();
+      await clipping.release();
+    });
+    cells.begin();
   } catch (error) {
-    find('#race-status').textContent = 'The library could not be loaded.';
+    find('#cells-status').textContent = 'The library could not be loaded.';
     notices.error(messageOf(error), [{ label: 'Try again', run: () => void open() }]);
   }
 }

@@ -1,11 +1,11 @@
-/** The tame curve, with the package alone. */
-export const snippet = `import { load, Vocabulary } from 'unrolled';
+/** Clipping and the probe of the state's gradient, with the package alone. */
+export const snippet = `import { load } from 'unrolled';
 const unrolled = await load({ worker: true });
-const model = await unrolled.languageModel({
-  vocabulary: Vocabulary.characters(text),
-  network: { cell: 'elman', hiddenSize: 48 },
+const model = await unrolled.sequenceRegressor({
+  inputSize: 2, outputSize: 1, network: { cell: 'irnn', hiddenSize: 32 },
 });
-const optimizer = { type: 'sgd', learningRate: 2 };
-for await (const p of model.fit(text, { optimizer, clipNorm: 1, epochs: 10 }))
-  console.log(p.step, p.loss, p.gradientNorm); // the norm before it is clipped
+const optimizer = { type: 'adam', learningRate: 0.001 };
+const options = { optimizer, clipNorm: 1, epochs: 10, stateGradients: true };
+for await (const { step, loss, stateGradientNorms } of model.fit(examples, options))
+  console.log(step, loss, stateGradientNorms); // ‖∂loss/∂h‖ at every time step
 `;

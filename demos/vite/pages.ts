@@ -31,8 +31,8 @@ export const pages: readonly Page[] = [
     title: 'Gradient laboratory',
     summary:
       'Why gradients vanish and explode: a weight to the power of 999, a cliff to be thrown off, ' +
-      'and a training that is wild without clipping and tame with it.',
-    topics: 'back-propagation through time · the error surface · clipping',
+      'and the gradient at every time step of four cells while they train.',
+    topics: 'back-propagation through time · clipping · Elman, LSTM, GRU, IRNN',
   },
   {
     path: 'slot-filling',

@@ -109,7 +109,27 @@ describe.each(browserNames)('the gradient laboratory in %s', (browserName) => {
     expect(drawn).toBeGreaterThan(50);
   });
 
+  test('four cells train, each with the gradient at every time step', async () => {
+    await lab.waitForText('#cells-status', 'Step [1-9]');
+    await page.waitForFunction(
+      () =>
+        Array.from(document.querySelectorAll('#cells-charts .field-note')).filter((note) =>
+          note.textContent?.includes('of what it is at the end'),
+        ).length === 4,
+    );
+    expect(await lab.texts('#cells-charts h3')).toEqual(['Elman (tanh)', 'LSTM', 'GRU', 'IRNN']);
+    await lab.click('#cells-controls', 'Pause');
+    const step = await lab.text('#cells-status');
+    await lab.click('#cells-controls', 'Train');
+    await page.waitForFunction(
+      (before) => document.querySelector('#cells-status')?.textContent !== before,
+      {},
+      step,
+    );
+  });
+
   test('without clipping the learning curve is wild, with it tame', async () => {
+    await lab.click('#cells-controls', 'Pause');
     await lab.click('#race-controls', 'Train');
     await lab.waitForText('#race-status', 'Step ([2-9]\\d\\d)');
     await lab.click('#race-controls', 'Pause');

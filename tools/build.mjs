@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { build as esbuild } from 'esbuild';
 import { setUp } from './setup.mjs';
 import { kGoogleTest } from './setup/packages.mjs';
 import { must, root, runAsTool, Stop, which } from './setup/shell.mjs';
@@ -82,6 +83,27 @@ function removeStale(dist, sources) {
   }
 }
 
+/** Takes comments and needless space out of what pages download; the declarations keep their comments. */
+async function shorten(dist) {
+  const entryPoints = readdirSync(dist, { recursive: true })
+    .filter((file) => file.endsWith('.js') && !/^(cli|wasm)\//.test(file))
+    .map((file) => path.join(dist, file));
+  const { outputFiles } = await esbuild({
+    entryPoints,
+    outdir: dist,
+    outbase: dist,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    minifyWhitespace: true,
+    write: false,
+    logLevel: 'error',
+  });
+  for (const { path: file, text } of outputFiles) {
+    if (readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  }
+}
+
 /** Builds dist/ whole. */
 export async function buildPackage(environment) {
   await buildWasm(environment, ['unrolled']);
@@ -104,6 +126,7 @@ export async function buildPackage(environment) {
     rmSync(path.join(root, 'build/web.tsbuildinfo'), { force: true });
   }
   await must('tsc', ['--build', 'web'], { env: { ...process.env, ...environment } });
+  await shorten(dist);
   chmodSync(path.join(dist, 'cli/main.js'), 0o755);
 }
 

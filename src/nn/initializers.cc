@@ -1,6 +1,6 @@
 #include "nn/initializers.h"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
 
@@ -54,13 +54,16 @@ Initializer orthogonal(std::size_t gates) {
     const auto longer = static_cast<Eigen::Index>(std::max(block.rows, block.columns));
     const auto shorter = static_cast<Eigen::Index>(std::min(block.rows, block.columns));
     for (std::size_t gate = 0; gate < gates; ++gate) {
-      Eigen::MatrixXf gaussian(longer, shorter);
-      for (float& value : gaussian.reshaped()) value = rng.normal();
-      const Eigen::HouseholderQR<Eigen::MatrixXf> qr(gaussian);
-      Eigen::MatrixXf q = qr.householderQ() * Eigen::MatrixXf::Identity(longer, shorter);
-      // Without the signs of R's diagonal the result would not be uniform over all such matrices.
+      Eigen::MatrixXf q(longer, shorter);
+      for (float& value : q.reshaped()) value = rng.normal();
+      // Gram and Schmidt's way, twice for the digits that the first pass loses: the Q of a QR
+      // decomposition whose R has a positive diagonal, so uniform over all such matrices.
       for (Eigen::Index column = 0; column < shorter; ++column) {
-        if (qr.matrixQR()(column, column) < 0) q.col(column) *= -1.0f;
+        for (Eigen::Index i = 0; i < 2 * column; ++i) {
+          const auto earlier = q.col(i % column);
+          q.col(column) -= earlier.dot(q.col(column)) * earlier;
+        }
+        q.col(column).normalize();
       }
       using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
       Eigen::Map<RowMajor> out(values + gate * block.rows * block.columns,

@@ -1,0 +1,69 @@
+// Words of the Penn Treebank with three networks of equal size (Mikolov et al. 2015, table 2).
+
+import { Vocabulary } from 'unrolled';
+import { readPennTreebank } from './data/pennTreebank.mjs';
+import { fitWhole } from './lib/fit.mjs';
+
+const kHidden = 100;
+const kContext = 40;
+/** An epoch that improves less than this divides the learning rate. */
+const kEnough = 0.005;
+
+async function trainOne({ unrolled, quick, tell }, name, network, parts) {
+  const started = performance.now();
+  const model = await unrolled.languageModel({
+    vocabulary: parts.vocabulary,
+    embeddingSize: kHidden,
+    network,
+    seed: 1,
+  });
+  let learningRate = 0.002;
+  let best = { loss: Infinity, file: new Uint8Array() };
+  for (let epoch = 1; epoch <= (quick ? 1 : 12) && learningRate > 1e-4; ++epoch) {
+    await fitWhole(model, parts.train, {
+      batchSize: 32,
+      sequenceLength: 32,
+      steps: quick ? 20 : undefined,
+      optimizer: { type: 'adam', learningRate },
+      clipNorm: 5,
+    });
+    const { loss, perplexity } = await model.evaluate(parts.valid);
+    tell(`${name}: epoch ${epoch}, validation perplexity ${perplexity.toFixed(2)}`);
+    if (loss > best.loss - kEnough) learningRate /= 2;
+    if (loss < best.loss) best = { loss, file: await model.save() };
+  }
+  const seconds = (performance.now() - started) / 1000;
+  model.dispose();
+  const kept = await unrolled.open(best.file);
+  const { perplexity } = await kept.evaluate(parts.test);
+  kept.dispose();
+  return { case: name, measure: 'test perplexity', value: perplexity, seconds };
+}
+
+/** @type {import('./lib/experiment.mjs').Experiment} */
+export default {
+  title: 'Penn Treebank, words',
+  about:
+    `One layer of ${kHidden} units (SCRN: ${kHidden} and ${kContext} of context), embeddings of ` +
+    `${kHidden}, truncated at 32 steps, Adam, its rate halved when an epoch does not help; 10 000 words.`,
+  published: 'Elman 129, LSTM 115, SCRN 115 with 100 units (Mikolov et al. 2015, table 2)',
+  async run(context) {
+    const train = readPennTreebank('train');
+    const vocabulary = Vocabulary.tokens([...new Set(train)], { unit: 'words', unknown: '<unk>' });
+    const ids = (words) => Int32Array.from(words, (word) => vocabulary.idOf(word));
+    const parts = {
+      vocabulary,
+      train: ids(train),
+      valid: ids(readPennTreebank('valid')),
+      test: ids(readPennTreebank('test')),
+    };
+    const rows = [];
+    for (const [name, network] of [
+      ['elman', { cell: 'elman', hiddenSize: kHidden }],
+      ['scrn', { cell: 'scrn', hiddenSize: kHidden, contextSize: kContext }],
+      ['lstm', { cell: 'lstm', hiddenSize: kHidden }],
+    ])
+      rows.push(await trainOne(context, name, network, parts));
+    return rows;
+  },
+};

@@ -16,7 +16,6 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { build as esbuild } from 'esbuild';
 import { setUp } from './setup.mjs';
 import { kGoogleTest } from './setup/packages.mjs';
 import { must, root, runAsTool, Stop, which } from './setup/shell.mjs';
@@ -85,6 +84,8 @@ function removeStale(dist, sources) {
 
 /** Takes comments and needless space out of what pages download; the declarations keep their comments. */
 async function shorten(dist) {
+  // Not at the top: the set-up that installs it imports this file.
+  const { build: esbuild } = await import('esbuild');
   const entryPoints = readdirSync(dist, { recursive: true })
     .filter((file) => file.endsWith('.js') && !/^(cli|wasm)\//.test(file))
     .map((file) => path.join(dist, file));

@@ -31,17 +31,24 @@ export default {
         tags: distinct(all.map(({ tags }) => tags)),
         embeddingSize: 100,
         contextWindow: 3,
-        inputDropout: 0.3,
+        inputDropout: 0.5,
         outputDropout: 0.5,
         network: { cell: 'lstm', hiddenSize: 100, bidirectional: true },
         seed,
       });
-      const epochs = quick ? 2 : 20;
+      const epochs = quick ? 2 : 25;
+      const batchSize = 16;
       const { model, epoch } = await fitKeepingBest(
         unrolled,
         untrained,
         { train, held, score: ({ f1 }) => f1, tell },
-        { epochs, batchSize: 16, optimizer: { type: 'adam', learningRate: 0.002 }, clipNorm: 5 },
+        {
+          epochs,
+          batchSize,
+          optimizer: { type: 'adam', learningRate: 0.002 },
+          schedule: { type: 'cosine', totalSteps: epochs * Math.ceil(train.length / batchSize) },
+          clipNorm: 5,
+        },
       );
       const seconds = (performance.now() - started) / 1000;
       const { f1, accuracy } = await model.evaluate(test);

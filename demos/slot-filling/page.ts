@@ -100,7 +100,13 @@ export class Page {
     find('#demo-model').textContent = demoFacts.description;
     this.#followPhase();
     this.#showCode();
-    this.#typist.start();
+    if (this.#request.value.trim() === '' && document.activeElement !== this.#request) {
+      this.#typist.start();
+    } else {
+      // The visitor was faster than the networks.
+      this.#reader.read(this.#request.value);
+    }
+    this.#followTypist();
     void this.#corpora.findReal().then(() => {
       this.#panel.refreshCorpora();
     });

@@ -40,6 +40,19 @@ describe.each(browserNames)('slot filling in %s', (browserName) => {
     expect(await page.$eval('#request', (input) => /** @type {any} */ (input).value)).toBe(text);
   });
 
+  test('what was typed before the networks were there is read, not typed over', async () => {
+    await page.evaluateOnNewDocument(() => {
+      document.addEventListener('DOMContentLoaded', () => {
+        /** @type {HTMLInputElement} */ (document.querySelector('#request')).value =
+          'fly to boston';
+      });
+    });
+    await page.reload();
+    await slots.waitForWords('fly to boston');
+    await sleep(1000);
+    await slots.waitForWords('fly to boston');
+  });
+
   test('what a place is for depends on the words before it', async () => {
     await slots.type('arrive taipei on november 2nd');
     expect(await slots.tags('both')).toEqual(['O', 'B-to', 'O', 'B-date', 'I-date']);

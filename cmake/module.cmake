@@ -2,6 +2,8 @@
 
 file(GLOB binding_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cc)
 if(binding_sources)
+  # For size: nothing here loops over numbers.
+  set_source_files_properties(${binding_sources} PROPERTIES COMPILE_OPTIONS -Oz)
   set(module_name unrolled-${UNROLLED_VARIANT})
   add_executable(unrolled ${binding_sources})
   target_include_directories(unrolled PRIVATE ${PROJECT_SOURCE_DIR}/bindings)

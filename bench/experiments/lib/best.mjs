@@ -8,7 +8,7 @@
  * @param {{ train: unknown[], held: unknown[], score: (evaluation: any) => number, tell: (line: string) => void }} work
  *   `score` of what `evaluate` gives; more is better
  * @param {object} options of `fit`
- * @returns {Promise<{ model: Model, epoch: number, score: number }>}
+ * @returns {Promise<{ model: Model, epoch: number }>}
  */
 export async function fitKeepingBest(unrolled, model, { train, held, score, tell }, options) {
   let best = { epoch: 0, score: -Infinity, file: new Uint8Array() };
@@ -27,5 +27,5 @@ export async function fitKeepingBest(unrolled, model, { train, held, score, tell
     if (reached > best.score) best = { epoch, score: reached, file: await model.save() };
   }
   model.dispose();
-  return { model: await unrolled.open(best.file), epoch: best.epoch, score: best.score };
+  return { model: await unrolled.open(best.file), epoch: best.epoch };
 }

@@ -10,6 +10,7 @@ import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { type Action, Transport } from '../shared/transport.ts';
 import { startTries } from '../shared/tries.ts';
+import { Typist } from '../shared/typist.ts';
 import { Corpora } from './corpora.ts';
 import { examples } from './examples.ts';
 import demoFacts from './model.json';
@@ -21,7 +22,6 @@ import { SettingsPanel } from './settingsPanel.ts';
 import { snippet } from './snippet.ts';
 import { type Direction, directionNames, directions, type Pair } from './taggers.ts';
 import { PairTraining, type Phase } from './training.ts';
-import { Typist } from './typist.ts';
 
 /** Milliseconds between two readings of the request while the networks learn. */
 const betweenReadings = 400;

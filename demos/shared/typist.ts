@@ -1,4 +1,4 @@
-import { prefersStillness } from '../shared/everyFrame.ts';
+import { prefersStillness } from './everyFrame.ts';
 
 interface TypistEvents {
   readonly onText: (text: string) => void;

@@ -181,20 +181,6 @@ ConstMatrixView LanguageModel::read(RecurrentStep& stepper, std::span<const std:
   return stepper.step(vectors, state.values);
 }
 
-void LanguageModel::reorder(State& state, std::span<const std::size_t> indices) const {
-  State fresh = initialState(indices.size());
-  const std::size_t hidden = network_.recurrent.options().hiddenSize;
-  const std::size_t arrays = state.values.shape()[0] * state.values.shape()[1];
-  for (std::size_t array = 0; array < arrays; ++array) {
-    const float* from = state.values.data() + array * state.batch * hidden;
-    float* to = fresh.values.data() + array * fresh.batch * hidden;
-    for (std::size_t i = 0; i < indices.size(); ++i) {
-      std::copy_n(from + indices[i] * hidden, hidden, to + i * hidden);
-    }
-  }
-  state = std::move(fresh);
-}
-
 LanguageModel::Activations LanguageModel::activations(std::span<const std::int32_t> tokens) {
   const Cell& cell = network_.recurrent.cell();
   const std::size_t hidden = network_.recurrent.options().hiddenSize;

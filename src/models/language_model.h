@@ -71,7 +71,6 @@ class LanguageModel : public Model, public StepModel {
   std::size_t vocabularySize() const override { return vocabulary_.size(); }
   State initialState(std::size_t batch) const override;
   void step(std::span<const std::int32_t> tokens, State& state, MatrixView logits) override;
-  void reorder(State& state, std::span<const std::size_t> indices) const override;
 
   /// −Σ log p(tokens[i+1] | tokens[..i]) over a window of one stream, in nats, moving `state` on.
   /// `tokens` are those read and, one further, those predicted: at least two.

@@ -8,6 +8,12 @@
 
 namespace unrolled {
 
+/// What sequences are put into batches by, one of each for every sequence.
+struct SequenceSizes {
+  std::vector<std::uint32_t> keys;   ///< by what they are sorted
+  std::vector<std::uint32_t> steps;  ///< how long they are
+};
+
 /// Which sequences are read together. Batches are made of sequences of similar lengths, so that
 /// little of them is padding.
 class SequenceBatches {

@@ -34,6 +34,22 @@ export type {
   SequenceRegressorOptions,
   TargetedSequence,
 } from './sequenceRegressor.js';
+export type {
+  SequencePair,
+  SequenceToSequence,
+  SequenceToSequenceOptions,
+} from './sequenceToSequence.js';
+export type { TextAutoencoder, TextAutoencoderOptions } from './textAutoencoder.js';
+export type {
+  BeamNode,
+  DecodingOptions,
+  EncoderDecoderEvaluation,
+  EncoderDecoderFitOptions,
+  EncoderDecoderOptions,
+  LengthPenaltyOptions,
+  TeacherForcingOptions,
+  Transduction,
+} from './encoderDecoder/options.js';
 export type { ChunkCounts, ChunkScores } from './sequences/chunks.js';
 export type {
   ReadingOptions,

@@ -7,9 +7,17 @@ import { readModelFile, type ModelFile } from './modelFile.js';
 import { openSequenceClassifier, type SequenceClassifier } from './sequenceClassifier.js';
 import { openSequenceRegressor, type SequenceRegressor } from './sequenceRegressor.js';
 import { openSequenceTagger, type SequenceTagger } from './sequenceTagger.js';
+import { openSequenceToSequence, type SequenceToSequence } from './sequenceToSequence.js';
+import { openTextAutoencoder, type TextAutoencoder } from './textAutoencoder.js';
 
 /** A model of any kind; `kind` tells them apart. */
-export type AnyModel = LanguageModel | SequenceTagger | SequenceClassifier | SequenceRegressor;
+export type AnyModel =
+  | LanguageModel
+  | SequenceTagger
+  | SequenceClassifier
+  | SequenceRegressor
+  | SequenceToSequence
+  | TextAutoencoder;
 
 /** How to open each kind of model. */
 const kOpeners: Record<
@@ -20,6 +28,8 @@ const kOpeners: Record<
   sequenceTagger: openSequenceTagger,
   sequenceClassifier: openSequenceClassifier,
   sequenceRegressor: openSequenceRegressor,
+  sequenceToSequence: openSequenceToSequence,
+  textAutoencoder: openTextAutoencoder,
 };
 
 /** @internal */

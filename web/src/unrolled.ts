@@ -24,6 +24,16 @@ import {
   type SequenceTagger,
   type SequenceTaggerOptions,
 } from './sequenceTagger.js';
+import {
+  createSequenceToSequence,
+  type SequenceToSequence,
+  type SequenceToSequenceOptions,
+} from './sequenceToSequence.js';
+import {
+  createTextAutoencoder,
+  type TextAutoencoder,
+  type TextAutoencoderOptions,
+} from './textAutoencoder.js';
 
 /** The loaded library: makes models. */
 export class Unrolled extends Disposable {
@@ -101,6 +111,28 @@ export class Unrolled extends Disposable {
   async sequenceRegressor(options: SequenceRegressorOptions): Promise<SequenceRegressor> {
     this.assertUsable('sequenceRegressor');
     return createSequenceRegressor(this.#backend, this, options);
+  }
+
+  /**
+   * A new model that reads a sequence and writes another.
+   *
+   * @throws {InvalidArgumentError} when an option is unknown or cannot be used
+   * @throws {OutOfMemoryError} when there is not enough memory for the weights
+   */
+  async sequenceToSequence(options: SequenceToSequenceOptions): Promise<SequenceToSequence> {
+    this.assertUsable('sequenceToSequence');
+    return createSequenceToSequence(this.#backend, this, options);
+  }
+
+  /**
+   * A new autoencoder, which puts a text into one vector and writes it again from there.
+   *
+   * @throws {InvalidArgumentError} when an option is unknown or cannot be used
+   * @throws {OutOfMemoryError} when there is not enough memory for the weights
+   */
+  async textAutoencoder(options: TextAutoencoderOptions): Promise<TextAutoencoder> {
+    this.assertUsable('textAutoencoder');
+    return createTextAutoencoder(this.#backend, this, options);
   }
 
   /**

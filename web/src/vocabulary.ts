@@ -167,6 +167,17 @@ export class Vocabulary {
     );
   }
 
+  /** The tokens that a text is cut into; they need not be in the list. */
+  split(text: string): string[] {
+    const read = this.normalize(text);
+    return this.unit === 'words' ? [...splitWords(read)] : [...wellFormed(read)];
+  }
+
+  /** The text that tokens make: words are joined by a space, but not around a line end. */
+  join(tokens: readonly string[]): string {
+    return this.unit === 'words' ? tokens.join(' ').replace(/ ?\n ?/g, '\n') : tokens.join('');
+  }
+
   /** The text as it is cut into tokens: in lower case, where the vocabulary is. */
   normalize(text: string): string {
     return this.lowercase ? text.toLowerCase() : text;

@@ -4,6 +4,7 @@
 import { fromFailure, toFailure } from '../../errors.js';
 import type { Objects } from '../objects.js';
 import type { MainModule } from '../wasmModule.js';
+import { encoderDecoderOperations } from './encoderDecoder.js';
 import { languageModelOperations } from './languageModel.js';
 import { modelOperations } from './model.js';
 import { moduleOperations } from './module.js';
@@ -20,6 +21,7 @@ const kOperations = {
   ...modelOperations,
   ...languageModelOperations,
   ...sequenceOperations,
+  ...encoderDecoderOperations,
 };
 
 type Operations = typeof kOperations;

@@ -1,0 +1,131 @@
+import type {
+  EncoderDecoder,
+  MainModule,
+  PairEvaluation,
+  TextVectors,
+  Transduction,
+} from '../wasmModule.js';
+import type { Context } from './index.js';
+import { adopt, declaredBy, requireSame, type Saved } from './model.js';
+import type { SequenceData } from './sequences.js';
+import { budgetOf } from './slices.js';
+
+/** What to make, by kind. */
+export type EncoderDecoderRequest =
+  | {
+      kind: 'sequenceToSequence';
+      options: Parameters<MainModule['createSequenceToSequence']>[0];
+    }
+  | { kind: 'textAutoencoder'; options: Parameters<MainModule['createTextAutoencoder']>[0] };
+
+/** Pairs one after the other, as C++ takes them. */
+export interface PairData {
+  source: SequenceData;
+  target: SequenceData;
+}
+
+function make(
+  module: MainModule,
+  { kind, options }: EncoderDecoderRequest,
+  declareOnly: boolean,
+): EncoderDecoder {
+  return kind === 'sequenceToSequence'
+    ? module.createSequenceToSequence({ ...options, declareOnly })
+    : module.createTextAutoencoder({ ...options, declareOnly });
+}
+
+function declared(module: MainModule, request: EncoderDecoderRequest) {
+  const model = make(module, request, true);
+  try {
+    return model.parameterShapes();
+  } finally {
+    model.delete();
+  }
+}
+
+// Handles never leave the classes that asked for them, so the type of what they stand for is known.
+
+export const encoderDecoderOperations = {
+  /** A new model; with `saved` it is that one or none. */
+  createEncoderDecoder(context: Context, request: EncoderDecoderRequest & { saved?: Saved }) {
+    const { module } = context;
+    const { saved } = request;
+    if (saved)
+      requireSame(
+        declaredBy(() => declared(module, request)),
+        saved.tensors,
+      );
+    const model = make(module, request, false);
+    return {
+      ...adopt(context, model, saved),
+      network: model.network(),
+      decoder: model.decoderNetwork(),
+    };
+  },
+
+  beginPairTraining(
+    { objects }: Context,
+    request: {
+      model: number;
+      data: PairData;
+      training: Parameters<EncoderDecoder['beginTraining']>[2];
+    },
+  ) {
+    const model = objects.get(request.model) as EncoderDecoder;
+    model.beginTraining(request.data.source, request.data.target, request.training);
+    return model.trainingPlace();
+  },
+
+  createPairEvaluation({ module, objects }: Context, request: { model: number; data: PairData }) {
+    const model = objects.get(request.model) as EncoderDecoder;
+    const { source, target } = request.data;
+    return objects.add(module.PairEvaluation.create(model, source, target));
+  },
+
+  /** Reads on; what was found comes when all is read. */
+  advancePairEvaluation({ objects }: Context, request: { evaluation: number }) {
+    const evaluation = objects.get(request.evaluation) as PairEvaluation;
+    const budget = budgetOf();
+    while (!evaluation.advance()) {
+      if (budget.spent()) return undefined;
+    }
+    return evaluation.score();
+  },
+
+  createTransduction(
+    { module, objects }: Context,
+    request: {
+      model: number;
+      sources: SequenceData | Float32Array;
+      options: Parameters<MainModule['Transduction']['create']>[2];
+    },
+  ) {
+    const model = objects.get(request.model) as EncoderDecoder;
+    return objects.add(module.Transduction.create(model, request.sources, request.options));
+  },
+
+  /** Writes on; what was written comes when all of it is. */
+  advanceTransduction({ objects }: Context, request: { transduction: number }) {
+    const transduction = objects.get(request.transduction) as Transduction;
+    const budget = budgetOf();
+    while (!transduction.advance()) {
+      if (budget.spent()) return undefined;
+    }
+    return transduction.results();
+  },
+
+  createTextVectors({ module, objects }: Context, request: { model: number; texts: SequenceData }) {
+    const model = objects.get(request.model) as EncoderDecoder;
+    return objects.add(module.TextVectors.create(model, request.texts));
+  },
+
+  /** Reads on; the vectors come when all is read. */
+  advanceTextVectors({ objects }: Context, request: { vectors: number }) {
+    const vectors = objects.get(request.vectors) as TextVectors;
+    const budget = budgetOf();
+    while (!vectors.advance()) {
+      if (budget.spent()) return undefined;
+    }
+    return vectors.values();
+  },
+};

@@ -1,7 +1,7 @@
 // The adding problem for every cell, the same number of steps for each.
 
-import { kConstantGuess, makeAdding } from './data/adding.mjs';
-import { kCells } from './lib/cells.mjs';
+import { addingProblem, kConstantGuess } from '../../demos/shared/tasks/addingProblem.js';
+import { kCells } from '../../demos/shared/tasks/cells.js';
 
 const kTrain = 20_000;
 const kTest = 2_000;
@@ -41,8 +41,8 @@ export default {
   async run(context) {
     const rows = [];
     for (const length of context.quick ? [20] : [150, 300]) {
-      const train = makeAdding(kTrain, length, 1);
-      const test = makeAdding(kTest, length, 2);
+      const train = addingProblem(length, kTrain, 1);
+      const test = addingProblem(length, kTest, 2);
       for (const cell of kCells)
         rows.push(await trainOne(context, cell, length, context.quick ? 100 : 6000, train, test));
     }

@@ -1,6 +1,6 @@
 // What the first bias of the forget gate does for long lags (Gers et al. 2000; Jozefowicz et al. 2015).
 
-import { kConstantGuess, makeAdding } from './data/adding.mjs';
+import { addingProblem, kConstantGuess } from '../../demos/shared/tasks/addingProblem.js';
 
 const kLength = 100;
 
@@ -14,7 +14,7 @@ export default {
   published:
     'no figure; Jozefowicz et al. 2015 find that a bias of 1 or more closes the gap between LSTM and GRU',
   async run({ unrolled, quick, tell }) {
-    const train = makeAdding(10_000, kLength, 1);
+    const train = addingProblem(kLength, 10_000, 1);
     const rows = [];
     for (const [name, network] of [
       ['bias -2', { cell: 'lstm', forgetBias: -2 }],

@@ -1,5 +1,5 @@
 import type { SequenceRegressor, TrainingProgress, Unrolled } from 'unrolled';
-import { addingProblem } from '../shared/addingProblem.ts';
+import { addingProblem } from '../shared/tasks/addingProblem.js';
 import { Choice } from '../shared/choice.ts';
 import { find } from '../shared/dom.ts';
 import { LineChart } from '../shared/lineChart.ts';

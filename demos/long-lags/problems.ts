@@ -1,7 +1,7 @@
 import type { SequenceRegressor, SequenceTagger, TrainerOptions, Unrolled } from 'unrolled';
 import { Vocabulary } from 'unrolled';
 import type { CellName } from '../shared/cells.ts';
-import { addingProblem } from '../shared/addingProblem.ts';
+import { addingProblem } from '../shared/tasks/addingProblem.js';
 import { uniform } from '../shared/uniform.ts';
 import type { Settings } from './settings.ts';
 

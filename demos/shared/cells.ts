@@ -1,3 +1,5 @@
+import type { kCells } from './tasks/cells.js';
+
 /** The cells by the names that the library and the pages know them by, and the line each is drawn with. */
 interface CellLook {
   readonly name: string;
@@ -7,6 +9,8 @@ interface CellLook {
 }
 
 const dashed = [6, 3];
+
+export type CellName = (typeof kCells)[number];
 
 export const cells = {
   elman: { name: 'Elman', colour: 'second' },
@@ -20,9 +24,7 @@ export const cells = {
   'coupled-lstm': { name: 'Coupled LSTM', colour: 'fifth', dash: dashed },
   gru: { name: 'GRU', colour: 'third' },
   'gru-reset-before': { name: 'GRU, reset before', colour: 'third', dash: dashed },
-} as const satisfies Record<string, CellLook>;
-
-export type CellName = keyof typeof cells;
+} as const satisfies Record<CellName, CellLook>;
 
 export function isCell(name: string): name is CellName {
   return name in cells;

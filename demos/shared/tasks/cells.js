@@ -1,5 +1,5 @@
 /** Every cell of the library, by the name that `network.cell` takes. */
-export const kCells = [
+export const kCells = /** @type {const} */ ([
   'elman',
   'irnn',
   'jordan',
@@ -11,4 +11,4 @@ export const kCells = [
   'gru-reset-before',
   'clockwork',
   'scrn',
-];
+]);

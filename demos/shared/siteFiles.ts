@@ -5,8 +5,11 @@ export interface RealCorpus {
   readonly id: string;
   readonly name: string;
   readonly note: string;
-  /** `text`: to read on; `slots`: sentences with a tag for every word. */
-  readonly kind: 'text' | 'slots';
+  /**
+   * `text`: to read on; `slots`: sentences with a tag for every word; `pairs`: two columns; `trees`:
+   * sentences in brackets.
+   */
+  readonly kind: 'text' | 'slots' | 'pairs' | 'trees';
 }
 
 const root = new URL('../', document.baseURI);

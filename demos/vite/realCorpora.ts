@@ -2,13 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import type { RealCorpus } from '../shared/siteFiles.ts';
 
 interface Corpus {
   readonly id: string;
   readonly name: string;
   readonly note: string;
   /** What the pages do with it: see demos/shared/siteFiles.ts. */
-  readonly kind: 'text' | 'slots';
+  readonly kind: RealCorpus['kind'];
   readonly folder: string;
   /** The text, or undefined when the folder lacks it. */
   read(folder: string): string;
@@ -58,6 +59,22 @@ const corpora: readonly Corpus[] = [
       ['atis.train.w-intent.iob', 'atis.test.w-intent.iob']
         .map((name) => readFileSync(join(folder, name), 'utf8').trim())
         .join('\n\n'),
+  },
+  {
+    id: 'tatoeba',
+    name: 'Tatoeba, English to Chinese',
+    note: '20,133 short sentences with their translations',
+    kind: 'pairs',
+    folder: 'tatoeba-cmn-eng',
+    read: (folder) => readFileSync(join(folder, 'cmn.txt'), 'utf8').trim(),
+  },
+  {
+    id: 'treebank',
+    name: 'Penn Treebank, a sample',
+    note: 'Newspaper sentences as tags, 3,396 to learn from',
+    kind: 'trees',
+    folder: 'treebank-sample',
+    read: (folder) => readFileSync(join(folder, 'wsj_0001-0199.trees.tsv'), 'utf8').trim(),
   },
 ];
 

@@ -18,6 +18,12 @@ export function cutSource(text: string, unit: Unit): string[] {
   return lower.match(/\p{Nd}|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*|\S/gu) ?? [];
 }
 
+/** What is said: the words of a text in lower case without its signs, or its characters. */
+export function cutLine(text: string, unit: Unit): string[] {
+  const tokens = cutSource(text.replaceAll('’', "'"), unit);
+  return unit === 'words' ? tokens.filter((token) => /[\p{L}\p{N}]/u.test(token)) : tokens;
+}
+
 /** What a network writes: words, numbers and single signs, or characters. */
 export function cutTarget(text: string, unit: Unit): string[] {
   const trimmed = text.normalize('NFC').trim();

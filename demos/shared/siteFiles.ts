@@ -6,10 +6,11 @@ export interface RealCorpus {
   readonly name: string;
   readonly note: string;
   /**
-   * `text`: to read on; `slots`: sentences with a tag for every word; `pairs`: two columns; `trees`:
-   * sentences in brackets.
+   * `text`: to read on; `slots`: sentences with a tag for every word; `pairs`: two columns; `talk`:
+   * the same, what is said and what is replied, held-out talks after an empty line; `trees`: sentences in
+   * brackets.
    */
-  readonly kind: 'text' | 'slots' | 'pairs' | 'trees';
+  readonly kind: 'text' | 'slots' | 'pairs' | 'talk' | 'trees';
 }
 
 const root = new URL('../', document.baseURI);

@@ -1,3 +1,4 @@
+import { madeUpName } from '../shared/madeUpName.ts';
 import { uniform } from '../shared/uniform.ts';
 import { grammar } from './grammar.ts';
 
@@ -11,19 +12,6 @@ type Random = () => number;
 
 function pick<T>(list: readonly T[], random: Random): T {
   return list[Math.floor(random() * list.length)] as T;
-}
-
-const onsets = ['b', 'br', 'd', 'f', 'g', 'gr', 'h', 'k', 'l', 'm', 'n', 'p', 'r', 's', 'st', 't'];
-const vowels = ['a', 'e', 'i', 'o', 'u', 'ai', 'ou'];
-const endings = ['', 'n', 'r', 'l', 's', 'ton', 'burg', 'ville', 'stad'];
-
-/**
- * The name of a place that is on no map. Hardly one comes up twice, so a network meets them as the
- * unknown word, and learns what an unknown word may be from the words around it.
- */
-function madeUpName(random: Random): string {
-  const syllable = () => pick(onsets, random) + pick(vowels, random);
-  return syllable() + syllable() + (random() < 0.5 ? syllable() : '') + pick(endings, random);
 }
 
 /** The words of one production of a rule. */

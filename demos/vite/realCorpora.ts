@@ -69,6 +69,14 @@ const corpora: readonly Corpus[] = [
     read: (folder) => readFileSync(join(folder, 'cmn.txt'), 'utf8').trim(),
   },
   {
+    id: 'camrest676',
+    name: 'CamRest676, looking for a restaurant',
+    note: '676 talks in which somebody looks for a place to eat; two fifths held out',
+    kind: 'talk',
+    folder: 'camrest676',
+    read: (folder) => talk(readFileSync(join(folder, 'CamRest676.json'), 'utf8')),
+  },
+  {
     id: 'treebank',
     name: 'Penn Treebank, a sample',
     note: 'Newspaper sentences as tags, 3,396 to learn from',
@@ -77,6 +85,26 @@ const corpora: readonly Corpus[] = [
     read: (folder) => readFileSync(join(folder, 'wsj_0001-0199.trees.tsv'), 'utf8').trim(),
   },
 ];
+
+/** A turn of a talk, as far as it is read. */
+interface Turn {
+  readonly usr: { readonly transcript: string };
+  readonly sys: { readonly sent: string };
+}
+
+/** Talks as lines `said⇥replied`: three fifths to learn from, the rest after an empty line. */
+function talk(json: string): string {
+  const talks = JSON.parse(json) as readonly { readonly dial: readonly Turn[] }[];
+  const lines = (some: typeof talks) =>
+    some
+      .flatMap(({ dial }) => dial.map(({ usr, sys }) => [usr.transcript, sys.sent]))
+      .map((columns) => columns.map((text) => text.replace(/\s+/g, ' ').trim()))
+      .filter(([said, replied]) => said && replied)
+      .map((columns) => columns.join('\t'))
+      .join('\n');
+  const learnt = Math.floor((talks.length * 3) / 5);
+  return [talks.slice(0, learnt), talks.slice(learnt)].map(lines).join('\n\n');
+}
 
 type Next = () => void;
 

@@ -7,9 +7,9 @@ import { listed, unknownOf } from './knownTokens.ts';
 export type Attention = 'additive' | 'dot' | 'general' | 'none';
 
 export const attentionNames: Readonly<Record<Attention, string>> = {
-  additive: 'Additive',
-  dot: 'Dot',
-  general: 'General',
+  additive: 'Additive (Bahdanau)',
+  dot: 'Dot (Luong)',
+  general: 'General (Luong)',
   none: 'None',
 };
 

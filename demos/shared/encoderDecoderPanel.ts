@@ -1,5 +1,4 @@
 import { cells, type CellName } from './cells.ts';
-import { Choice } from './choice.ts';
 import { h } from './dom.ts';
 import { type Attention, attentionNames, type EncoderDecoderSettings } from './encoderDecoder.ts';
 import { Select, type SelectOption } from './select.ts';
@@ -25,7 +24,7 @@ export class EncoderDecoderPanel {
   readonly #options: PanelOptions;
   readonly #corpus: Select;
   readonly #corpusNote = h('p', { class: 'field-note' });
-  readonly #attention: Choice<Attention>;
+  readonly #attention: Select;
   readonly #cell: Select;
   readonly #hiddenSize: Slider<number>;
   readonly #learningRate: Slider<number>;
@@ -47,12 +46,9 @@ export class EncoderDecoderPanel {
         onChange();
       },
     });
-    this.#attention = new Choice<Attention>({
+    this.#attention = new Select({
       label: 'Attention',
-      options: (Object.keys(attentionNames) as Attention[]).map((value) => ({
-        value,
-        name: attentionNames[value],
-      })),
+      options: Object.entries(attentionNames).map(([value, name]) => ({ value, name })),
       value: defaults.attention,
       onChange,
     });
@@ -92,7 +88,7 @@ export class EncoderDecoderPanel {
   get settings(): EncoderDecoderSettings {
     return {
       corpus: this.#corpus.value,
-      attention: this.#attention.value,
+      attention: this.#attention.value as Attention,
       cell: this.#cell.value as CellName,
       hiddenSize: this.#hiddenSize.value,
       learningRate: this.#learningRate.value,

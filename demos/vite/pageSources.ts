@@ -4,15 +4,15 @@ import type { Plugin } from 'vite';
 import { pages } from './pages.ts';
 
 /**
- * Publishes the TypeScript of every page as plain text under source/, so that "the source of this
+ * Publishes the TypeScript and JavaScript of every page as plain text under source/, so that "the source of this
  * page" is a link that works wherever the site is served from.
  */
 export function pageSources(demos: string): Plugin {
-  const folders = ['shared', ...pages.map(({ path }) => path)];
+  const folders = ['shared', 'shared/tasks', ...pages.map(({ path }) => path)];
   const files = () =>
     folders.flatMap((folder) =>
       readdirSync(join(demos, folder))
-        .filter((name) => name.endsWith('.ts'))
+        .filter((name) => /\.(ts|js)$/.test(name))
         .map((name) => `${folder}/${name}`),
     );
 

@@ -1,0 +1,39 @@
+import { cellName } from './cells.ts';
+import type { EncoderDecoderSettings } from './encoderDecoder.ts';
+import type { Phase } from './training.ts';
+
+interface TrainingStatus {
+  readonly phase: Phase;
+  readonly settings: EncoderDecoderSettings;
+  /** What is learnt, by the name that follows `Training on`; undefined where nothing has been yet. */
+  readonly task: string | undefined;
+  readonly step: number;
+  /** The file that the network came from, or nothing. */
+  readonly loaded: string;
+  /** What the page says while the visitor has no network of his own. */
+  readonly ready: string;
+  /** What is learnt from, as in `Preparing the pairs`. */
+  readonly things: string;
+}
+
+/** Where a training stands, in a sentence or two. */
+export function describeTraining(status: TrainingStatus): string {
+  const { phase, settings, task, step, loaded, ready, things } = status;
+  const { cell, hiddenSize, attention } = settings;
+  const looks = attention === 'none' ? 'no attention' : `${attention} attention`;
+  const network = `${cellName(cell)}, ${hiddenSize} units, ${looks}`;
+  switch (phase) {
+    case 'idle':
+      return ready;
+    case 'preparing':
+      return `Preparing the ${things} …`;
+    case 'training':
+      return `Training on ${task ?? `the ${things}`}: ${network}.`;
+    case 'paused':
+      return `Paused after step ${step}: ${network}.`;
+    case 'stopped':
+      return loaded && task === undefined
+        ? `Loaded ${loaded}: ${network}. Continue trains it on the chosen ${things}.`
+        : `Stopped after step ${step}: ${network}.`;
+  }
+}

@@ -31,9 +31,9 @@ function cleaned(tree) {
   const children = tree.children.flatMap((child) => cleaned(child) ?? []);
   const [only] = children;
   if (only === undefined) return undefined;
-  // The bracket around a sentence has no label.
+  // The bracket around a sentence has no label; where it holds several, it is called TOP.
   if (tree.label === '' && children.length === 1 && !isLeaf(only)) return only;
-  return { label: category(tree.label) || 'S', children };
+  return { label: category(tree.label) || 'TOP', children };
 }
 
 /**

@@ -162,14 +162,17 @@ def write_cells():
 
 def write_cross_entropy():
     writer = Writer("cross_entropy.txt")
-    cases = [("all", [4, 0, 2, 1, 3, 3]), ("ignored", [4, -1, 2, -1, -1, 3])]
-    for seed, (name, targets) in enumerate(cases):
+    cases = [("all", [4, 0, 2, 1, 3, 3], 0), ("ignored", [4, -1, 2, -1, -1, 3], 0),
+             ("smoothed", [4, 0, 2, 1, 3, 3], 0.1), ("smoothed-ignored", [4, -1, 2, -1, -1, 3], 0.3)]
+    for seed, (name, targets, smoothing) in enumerate(cases):
         logits = numbers(seed, "logits", (2, 3, 5), 4.0).requires_grad_()
         flat = torch.tensor(targets)
-        loss = nn.functional.cross_entropy(logits.reshape(6, 5), flat, ignore_index=-1)
+        loss = nn.functional.cross_entropy(logits.reshape(6, 5), flat, ignore_index=-1,
+                                           label_smoothing=smoothing)
         loss.backward()
         writer.case(name)
         writer.setting("seed", seed)
+        writer.setting("smoothing", smoothing)
         writer.array("targets", flat)
         writer.array("loss", loss)
         writer.array("gradient.logits", logits.grad)
@@ -314,8 +317,132 @@ def write_language_model():
     writer.save()
 
 
+# Attention, and sequence to sequence -----------------------------------------------------------------
+
+
+class Attention(nn.Module):
+    """Of src/nn/attention.h, its parameters named as there."""
+
+    def __init__(self, kind, query_size, value_size, key_size):
+        super().__init__()
+        self.kind = kind
+        if kind != "dot":
+            self.key = nn.Linear(value_size, key_size, bias=False)
+        if kind == "additive":
+            self.query = nn.Linear(query_size, key_size, bias=False)
+            self.score = nn.Linear(key_size, 1, bias=False)
+        self.double()
+
+    def forward(self, queries, values, lengths):
+        """queries [T, B, H], values [S, B, D] -> contexts [T, B, D], weights [T, B, S]."""
+        keys = values if self.kind == "dot" else self.key(values)
+        if self.kind == "additive":
+            both = self.query(queries)[:, None] + keys[None]  # [T, S, B, A]
+            scores = self.score(torch.tanh(both))[..., 0].transpose(1, 2)
+        else:
+            scores = torch.einsum("tbh,sbh->tbs", queries, keys)
+        beyond = torch.arange(values.shape[0])[None, :] >= torch.tensor(lengths)[:, None]
+        weights = torch.softmax(scores.masked_fill(beyond[None], -torch.inf), dim=-1)
+        return torch.einsum("tbs,sbd->tbd", weights, values), weights
+
+
+def write_attention():
+    time, steps, batch, hidden = 4, 5, 3, 7
+    lengths = [5, 2, 1]
+    writer = Writer("attention.txt")
+    for seed, (kind, value_size, key_size) in enumerate(
+            [("additive", 6, 9), ("dot", hidden, hidden), ("general", 6, hidden)]):
+        attention = Attention(kind, hidden, value_size, key_size)
+        fill(attention, "attention.", seed)
+        queries = numbers(seed, "queries", (time, batch, hidden)).requires_grad_()
+        values = numbers(seed, "values", (steps, batch, value_size)).requires_grad_()
+        contexts, weights = attention(queries, values, lengths)
+        (contexts * numbers(seed, "weights.context", tuple(contexts.shape))).sum().backward()
+        writer.case(kind)
+        for key, value in [("seed", seed), ("time", time), ("steps", steps), ("batch", batch),
+                           ("query", hidden), ("value", value_size), ("key", key_size)]:
+            writer.setting(key, value)
+        writer.array("lengths", torch.tensor(lengths))
+        writer.array("context", contexts)
+        writer.array("weights", weights)
+        writer.array("gradient.queries", queries.grad)
+        writer.array("gradient.values", values.grad)
+        for name, parameter in attention.named_parameters():
+            writer.array(f"gradient.attention.{name}", parameter.grad)
+    writer.save()
+
+
+class SequenceToSequence(nn.Module):
+    """Of src/models/sequence_to_sequence.h: one layer, a bidirectional encoder."""
+
+    def __init__(self, cell, source, target, embedding, hidden, kind, key_size, tied):
+        super().__init__()
+        width = embedding if tied else hidden
+        self.encoder = nn.ModuleDict({"embedding": nn.Embedding(source, embedding),
+                                      "rnn": cell(embedding, hidden, bidirectional=True)})
+        self.decoder = nn.ModuleDict({"embedding": nn.Embedding(target + 1, embedding),
+                                      "rnn": cell(embedding, hidden)})
+        self.attention = Attention(kind, hidden, 2 * hidden, key_size)
+        self.attention.combine = nn.Linear(3 * hidden, width, bias=False)
+        states = ["h", "c"] if cell is nn.LSTM else ["h"]
+        self.bridge = nn.ModuleDict({f"{state}_l0": nn.Linear(2 * hidden, hidden)
+                                     for state in states})
+        self.head = nn.Linear(width, target + 1)
+        if tied:
+            self.head.weight = self.decoder["embedding"].weight
+        self.double()
+
+    def forward(self, sources, lengths, inputs):
+        embedded = self.encoder["embedding"](sources)
+        packed = nn.utils.rnn.pack_padded_sequence(embedded, lengths, enforce_sorted=False)
+        outputs, final = self.encoder["rnn"](packed)
+        values, _ = nn.utils.rnn.pad_packed_sequence(outputs, total_length=sources.shape[0])
+        final = final if isinstance(final, tuple) else (final,)
+        first = [torch.tanh(bridge(torch.cat([state[0], state[1]], dim=-1)))[None]
+                 for bridge, state in zip(self.bridge.values(), final)]
+        hidden, _ = self.decoder["rnn"](self.decoder["embedding"](inputs),
+                                        tuple(first) if len(first) == 2 else first[0])
+        contexts, _ = self.attention(hidden, values, lengths)
+        return self.head(torch.tanh(self.attention.combine(torch.cat([contexts, hidden], dim=-1))))
+
+
+def write_sequence_to_sequence():
+    seed, source, target, embedding, hidden = 4, 6, 5, 4, 3
+    source_lengths, target_lengths = [4, 2, 1], [2, 3, 0]
+    writer = Writer("sequence_to_sequence.txt")
+    for name, cell, module, kind, key_size, tied in [
+            ("additive", "gru", nn.GRU, "additive", 5, False),
+            ("general-tied", "lstm", nn.LSTM, "general", hidden, True)]:
+        model = SequenceToSequence(module, source, target, embedding, hidden, kind, key_size, tied)
+        fill(model, "", seed)
+        sources = tokens(seed, "sources", (sum(source_lengths),), source)
+        targets = tokens(seed, "targets", (sum(target_lengths),), target)
+        pad = nn.utils.rnn.pad_sequence
+        boundary = torch.tensor([target])
+        written = targets.split(target_lengths)
+        inputs = pad([torch.cat([boundary, t]) for t in written])
+        wanted = pad([torch.cat([t, boundary]) for t in written], padding_value=-1)
+        scores = model(pad(sources.split(source_lengths)), source_lengths, inputs)
+        loss = nn.functional.cross_entropy(scores.flatten(0, 1), wanted.flatten(), ignore_index=-1)
+        loss.backward()
+        writer.case(name)
+        for key, value in [("seed", seed), ("cell", cell), ("attention", kind),
+                           ("attentionSize", key_size if kind == "additive" else 0),
+                           ("tied", int(tied)), ("source", source), ("target", target),
+                           ("embedding", embedding), ("hidden", hidden)]:
+            writer.setting(key, value)
+        writer.array("sourceLengths", torch.tensor(source_lengths))
+        writer.array("targetLengths", torch.tensor(target_lengths))
+        writer.array("loss", loss)
+        for parameter_name, parameter in model.named_parameters():
+            writer.array(f"gradient.{parameter_name}", parameter.grad)
+    writer.save()
+
+
 if __name__ == "__main__":
     write_cells()
     write_cross_entropy()
     write_optimisers()
     write_language_model()
+    write_attention()
+    write_sequence_to_sequence()

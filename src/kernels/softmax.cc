@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "kernels/lanes.h"
+#include "kernels/reductions.h"
 
 namespace unrolled::kernels {
 
@@ -30,15 +31,18 @@ float sumOfExponentials(const float* x, std::size_t n, float factor, float shift
   return xsimd::reduce_add(total);
 }
 
-void multiplyBy(float factor, float* x, std::size_t n) {
-  forEachLanes(n, [=](auto place) { place.store(x, place.load(x) * Lanes(factor)); });
+/// x = factor · x − shift.
+void scaleAndShift(float factor, float shift, float* x, std::size_t n) {
+  forEachLanes(
+      n, [=](auto place) { place.store(x, madd(place.load(x), Lanes(factor), Lanes(-shift))); });
 }
 
 }  // namespace
 
 double softmaxCrossEntropy(ConstMatrixView logits, const std::int32_t* targets, float scale,
-                           MatrixView gradient) {
+                           MatrixView gradient, float smoothing) {
   const std::size_t n = logits.columns;
+  const float spread = smoothing / static_cast<float>(n);
   double loss = 0.0;
   for (std::size_t r = 0; r < logits.rows; ++r) {
     const float* x = logits.row(r);
@@ -49,15 +53,19 @@ double softmaxCrossEntropy(ConstMatrixView logits, const std::int32_t* targets, 
     }
     const auto target = static_cast<std::size_t>(targets[r]);
     const float shift = largest(x, n);
-    const float wanted = x[target];  // before the gradient takes its place
+    // What the sum of the exponentials is compared with, before the gradient takes its place.
+    double wanted = x[target];
+    if (smoothing > 0.0f) {
+      wanted += static_cast<double>(smoothing) * (sum(x, n) / static_cast<double>(n) - wanted);
+    }
     float total = 0.0f;
     if (slope == nullptr) {
       total = sumOfExponentials(x, n, 1.0f, shift, [](auto, Lanes) {});
     } else {
       total = sumOfExponentials(x, n, 1.0f, shift,
                                 [=](auto place, Lanes term) { place.store(slope, term); });
-      multiplyBy(scale / total, slope, n);
-      slope[target] -= scale;
+      scaleAndShift(scale / total, scale * spread, slope, n);
+      slope[target] -= scale * (1.0f - smoothing);
     }
     loss += std::log(static_cast<double>(total)) + (static_cast<double>(shift) - wanted);
   }
@@ -73,7 +81,7 @@ void softmax(ConstMatrixView logits, float temperature, MatrixView out) {
     float* y = out.row(r);
     const float total = sumOfExponentials(x, n, factor, largest(x, n),
                                           [=](auto place, Lanes term) { place.store(y, term); });
-    multiplyBy(1.0f / total, y, n);
+    scaleAndShift(1.0f / total, 0.0f, y, n);
   }
 }
 
@@ -86,6 +94,17 @@ void logSoftmax(ConstMatrixView logits, MatrixView out) {
     const float total = sumOfExponentials(x, n, 1.0f, shift, [](auto, Lanes) {});
     const Lanes logTotal(std::log(total));
     forEachLanes(n, [=](auto place) { place.store(y, place.load(x) - Lanes(shift) - logTotal); });
+  }
+}
+
+void softmaxBackward(ConstMatrixView y, MatrixView gradient) {
+  for (std::size_t r = 0; r < y.rows; ++r) {
+    const float* const share = y.row(r);
+    float* const slope = gradient.row(r);
+    const Lanes inner(static_cast<float>(dot(share, slope, y.columns)));
+    forEachLanes(y.columns, [=](auto place) {
+      place.store(slope, place.load(share) * (place.load(slope) - inner));
+    });
   }
 }
 

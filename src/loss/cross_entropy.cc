@@ -8,7 +8,7 @@
 
 namespace unrolled {
 
-Var crossEntropy(Var logits, std::span<const std::int32_t> targets) {
+Var crossEntropy(Var logits, std::span<const std::int32_t> targets, float smoothing) {
   const MatrixView scores = logits.matrix();
   require<ShapeError>(targets.size() == scores.rows, "cross entropy of ", scores.rows,
                       " rows needs as many targets, got ", targets.size());
@@ -27,7 +27,8 @@ Var crossEntropy(Var logits, std::span<const std::int32_t> targets) {
   if (loss.needsGradient()) {
     gradient = MatrixView(tape.scratch(scores.rows * scores.columns), scores.rows, scores.columns);
   }
-  const double total = kernels::softmaxCrossEntropy(scores, targets.data(), share, gradient);
+  const double total =
+      kernels::softmaxCrossEntropy(scores, targets.data(), share, gradient, smoothing);
   loss.value()[0] = static_cast<float>(total * share);
   if (loss.needsGradient()) {
     tape.record([=, &tape] {

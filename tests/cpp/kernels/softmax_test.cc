@@ -159,5 +159,59 @@ TEST(LogSoftmax, EveryWidthEqualsPlainLoops) {
   }
 }
 
+TEST(SoftmaxCrossEntropy, WithSmoothingIsTheMeanOfThatOfTheTargetAndOfAllSymbols) {
+  Rng rng(8);
+  constexpr float kSmoothing = 0.2f;
+  for (std::size_t columns = 1; columns <= 21; ++columns) {
+    Guarded logits(3, columns, rng);
+    spread(logits, 5.0f);
+    std::vector<std::int32_t> targets = randomTargets(3, columns, rng);
+    targets[1] = -1;
+    Guarded gradient(3, columns, rng);
+    const double loss =
+        softmaxCrossEntropy(logits.view(), targets.data(), 0.5f, gradient.view(), kSmoothing);
+    double expectedLoss = 0;
+    std::vector<double> expected(3 * columns);
+    const auto add = [&](const std::vector<std::int32_t>& of, double share) {
+      Guarded each(3, columns, rng);
+      expectedLoss += share * softmaxCrossEntropy(logits.view(), of.data(), 0.5f, each.view());
+      for (std::size_t i = 0; i < expected.size(); ++i) {
+        expected[i] += share * static_cast<double>(each.at(i / columns, i % columns));
+      }
+    };
+    add(targets, 1 - static_cast<double>(kSmoothing));
+    for (std::size_t k = 0; k < columns; ++k) {
+      const auto id = static_cast<std::int32_t>(k);
+      add({id, -1, id}, static_cast<double>(kSmoothing) / static_cast<double>(columns));
+    }
+    ASSERT_NEAR(loss, expectedLoss, 1e-5) << columns;
+    ASSERT_TRUE(gradient.surroundingsUnchanged()) << columns;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      ASSERT_NEAR(gradient.at(i / columns, i % columns), expected[i], 1e-6) << columns;
+    }
+  }
+}
+
+TEST(SoftmaxBackward, EqualsPlainLoops) {
+  Rng rng(9);
+  for (std::size_t columns = 1; columns <= 21; ++columns) {
+    Guarded y(3, columns, rng);
+    softmax(y.view(), 1.0f, y.view());
+    Guarded gradient(3, columns, rng);
+    const Guarded before = gradient;
+    softmaxBackward(y.view(), gradient.view());
+    ASSERT_TRUE(gradient.surroundingsUnchanged()) << columns;
+    for (std::size_t r = 0; r < 3; ++r) {
+      double inner = 0;
+      for (std::size_t c = 0; c < columns; ++c) {
+        inner += static_cast<double>(y.at(r, c)) * static_cast<double>(before.at(r, c));
+      }
+      for (std::size_t c = 0; c < columns; ++c) {
+        ASSERT_NEAR(gradient.at(r, c), y.at(r, c) * (before.at(r, c) - inner), 1e-6) << columns;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace unrolled::kernels

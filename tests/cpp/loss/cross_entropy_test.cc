@@ -35,7 +35,8 @@ TEST(CrossEntropy, EqualsPyTorch) {
     Tensor gradient(logits.shape());
     const Targets targets = golden.integers("targets");
     Tape tape;
-    Var loss = crossEntropy(tape.leaf(logits.shape(), logits.data(), gradient.data()), targets);
+    Var loss = crossEntropy(tape.leaf(logits.shape(), logits.data(), gradient.data()), targets,
+                            static_cast<float>(golden.number("smoothing")));
     tape.backward(loss);
     EXPECT_NEAR(loss.value()[0], golden.array("loss").values[0], 1e-6);
     EXPECT_LT(testing::largestDifference({gradient.data(), gradient.size()},
@@ -48,6 +49,13 @@ TEST(CrossEntropy, HasTheGradientOfItsLoss) {
   const Targets targets = {4, -1, 0, 2, 2, -1, 6};
   testing::expectGradients(logitsOf({7, 7}), [&](const std::vector<Var>& in) {
     return std::vector<Var>{crossEntropy(in[0], targets)};
+  });
+}
+
+TEST(CrossEntropy, WithSmoothingHasTheGradientOfItsLoss) {
+  const Targets targets = {4, -1, 0, 2, 2, -1, 6};
+  testing::expectGradients(logitsOf({7, 7}), [&](const std::vector<Var>& in) {
+    return std::vector<Var>{scale(7, crossEntropy(in[0], targets, 0.3f))};
   });
 }
 

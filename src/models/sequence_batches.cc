@@ -49,11 +49,21 @@ void gatherWhole(const SequenceData& data, const SequenceBatch& batch, const std
 
 }  // namespace
 
-void SequenceBatches::shuffle(const SequenceData& data, std::size_t batchSize, std::uint64_t seed,
+SequenceSizes sizesOf(const SequenceData& data) {
+  SequenceSizes sizes;
+  sizes.steps.reserve(data.count());
+  for (std::size_t i = 0; i < data.count(); ++i) {
+    sizes.steps.push_back(static_cast<std::uint32_t>(data.length(i)));
+  }
+  sizes.keys = sizes.steps;
+  return sizes;
+}
+
+void SequenceBatches::shuffle(const SequenceSizes& sizes, std::size_t batchSize, std::uint64_t seed,
                               std::uint64_t epoch) {
   Rng first(seed);
   Rng rng(first.next() + epoch);
-  const std::size_t count = data.count();
+  const std::size_t count = sizes.count();
   sequences_.resize(count);
   std::iota(sequences_.begin(), sequences_.end(), 0u);
   shuffleAll(sequences_, rng);
@@ -61,7 +71,7 @@ void SequenceBatches::shuffle(const SequenceData& data, std::size_t batchSize, s
   ends_.clear();
   for (std::size_t start = 0; start < count; start += pool) {
     const std::size_t end = std::min(start + pool, count);
-    sortByLength(data, start, end);
+    sortByKey(sizes, start, end);
     for (std::size_t i = start; i < end;) {
       i += std::min(batchSize, end - i);
       ends_.push_back(static_cast<std::uint32_t>(i));
@@ -72,12 +82,12 @@ void SequenceBatches::shuffle(const SequenceData& data, std::size_t batchSize, s
   shuffleAll(order_, rng);
 }
 
-void SequenceBatches::sortByLength(const SequenceData& data, std::size_t start, std::size_t end) {
-  // Plain numbers, the length above the place, sort fast. Sequences of one length stay in order: a
+void SequenceBatches::sortByKey(const SequenceSizes& sizes, std::size_t start, std::size_t end) {
+  // Plain numbers, the key above the place, sort fast. Sequences of one key stay in order: a
   // shuffle must not be undone, since the data may come sorted by its labels.
   keys_.clear();
   for (std::size_t i = start; i < end; ++i) {
-    keys_.push_back((std::uint64_t{data.length(sequences_[i])} << 32) | i);
+    keys_.push_back((std::uint64_t{sizes.keys[sequences_[i]]} << 32) | i);
   }
   std::sort(keys_.begin(), keys_.end());
   places_.assign(sequences_.begin() + static_cast<std::ptrdiff_t>(start),
@@ -87,15 +97,20 @@ void SequenceBatches::sortByLength(const SequenceData& data, std::size_t start, 
   }
 }
 
-void SequenceBatches::sort(const SequenceData& data, std::size_t batchSize, std::size_t steps) {
-  sequences_.resize(data.count());
+void SequenceBatches::sort(const SequenceSizes& sizes, std::size_t batchSize, std::size_t steps) {
+  sequences_.resize(sizes.count());
   std::iota(sequences_.begin(), sequences_.end(), 0u);
-  sortByLength(data, 0, sequences_.size());
+  sortByKey(sizes, 0, sequences_.size());
   std::reverse(sequences_.begin(), sequences_.end());
   ends_.clear();
   for (std::size_t i = 0; i < sequences_.size();) {
-    const std::size_t most = std::max<std::size_t>(1, steps / data.length(sequences_[i]));
-    i += std::min({batchSize, most, sequences_.size() - i});
+    std::size_t longest = 0;
+    const std::size_t first = i;
+    while (i < sequences_.size() && i - first < batchSize) {
+      longest = std::max<std::size_t>(longest, sizes.steps[sequences_[i]]);
+      if (i > first && (i - first + 1) * longest > steps) break;
+      ++i;
+    }
     ends_.push_back(static_cast<std::uint32_t>(i));
   }
   order_.resize(ends_.size());

@@ -29,6 +29,13 @@ struct SequenceData {
   std::size_t length(std::size_t sequence) const { return ends[sequence] - start(sequence); }
 };
 
+/// Throws InvalidArgumentError unless there is at least one sequence and none is empty.
+void requireSequences(const SequenceData& data);
+
+/// Throws ShapeError unless every step has a token, InvalidArgumentError unless all are from 0 to
+/// `size` − 1.
+void requireTokens(const SequenceData& data, std::size_t size);
+
 /// Whether something is predicted at every step of a sequence, or once for all of it.
 enum class Granularity { kStep, kSequence };
 

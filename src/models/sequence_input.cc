@@ -29,17 +29,6 @@ void requireFinite(const SequenceData& data, std::size_t width) {
   }
 }
 
-void requireTokens(const SequenceData& data, std::size_t size) {
-  for (std::size_t sequence = 0, i = 0; sequence < data.count(); ++sequence) {
-    for (const std::size_t first = i; i < data.ends[sequence]; ++i) {
-      const std::int32_t id = data.tokens[i];
-      require<InvalidArgumentError>(id >= 0 && static_cast<std::size_t>(id) < size, data.name, "[",
-                                    sequence, "]", data.field, "[", i - first,
-                                    "] must be a token id from 0 to ", size - 1, ", got ", id);
-    }
-  }
-}
-
 }  // namespace
 
 SequenceInput::Kind SequenceInput::kindOf(const std::string& name) {
@@ -98,11 +87,7 @@ void SequenceInput::fillEmbedding(std::span<const float> vectors) const {
 }
 
 void SequenceInput::prepare(SequenceData& data) const {
-  require<InvalidArgumentError>(data.count() > 0, data.name, " must have at least one sequence");
-  for (std::size_t sequence = 0; sequence < data.count(); ++sequence) {
-    require<InvalidArgumentError>(data.length(sequence) > 0, data.name, "[", sequence, "]",
-                                  data.field, " must not be empty");
-  }
+  requireSequences(data);
   if (kind_ == Kind::kVectors) {
     const std::size_t needed = checkedProduct(data.steps(), size_);
     require<ShapeError>(data.inputs.size() == needed, data.name, " of ", data.steps(), " steps of ",
@@ -110,8 +95,6 @@ void SequenceInput::prepare(SequenceData& data) const {
     requireFinite(data, size_);
     return;
   }
-  require<ShapeError>(data.tokens.size() == data.steps(), data.name, " of ", data.steps(),
-                      " steps must have as many tokens, got ", data.tokens.size());
   requireTokens(data, kind_ == Kind::kTrigrams ? data.words.size() : vocabularySize_);
   if (kind_ != Kind::kTrigrams) return;
   data.bagStarts = {0};

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "models/model.h"
 #include "models/network_options.h"
 #include "models/sequence_batches.h"
 #include "models/sequence_data.h"
 #include "models/sequence_input.h"
+#include "models/shuffled_model.h"
 #include "nn/recurrent.h"
 
 namespace unrolled {
@@ -54,7 +54,7 @@ struct SequencePredictions {
 /// (words →) vectors → dropout → recurrent network → dropout → head. Sequences of a batch are of
 /// similar lengths, padded and masked; what is learnt does not depend on the padding, because
 /// nothing behind the end of a sequence is read, counted or has a gradient.
-class SequenceModel : public Model {
+class SequenceModel : public ShuffledModel {
  public:
   ~SequenceModel() override;
 
@@ -63,7 +63,6 @@ class SequenceModel : public Model {
   /// InvalidArgumentError when an option is outside its range or the data do not fit the model.
   void beginTraining(SequenceData data, const SequenceTraining& training);
 
-  std::uint64_t stepsPerEpoch() const override;
   StepReport trainStep() override;
 
   /// Makes data ready to be read, see SequenceInput::prepare; and checks what is to be predicted.
@@ -104,11 +103,8 @@ class SequenceModel : public Model {
   float outputDropout_ = 0;
   std::unique_ptr<SequenceInput> input_;
   std::unique_ptr<Recurrent> recurrent_;
-  std::uint64_t shuffleSeed_;
 
   SequenceData data_;
-  SequenceBatches batches_;
-  std::uint64_t shuffledEpoch_ = 0;
   SequenceBatch batch_;
   Tape inference_;
 };

@@ -38,4 +38,7 @@ class ShuffledModel : public Model {
   std::uint64_t shuffledEpoch_ = 0;
 };
 
+/// Everything that `data` hold.
+void mix(const SequenceData& data, Fingerprint& print);
+
 }  // namespace unrolled

@@ -43,7 +43,7 @@ TEST(SequenceBatches, AShuffleHasEverySequenceOnce) {
   const SequenceData data = dataOf(randomLengths(1003));
   SequenceBatches batches;
   for (std::size_t size : {1u, 7u, 8u, 1003u, 5000u}) {
-    batches.shuffle(data, size, 1, 0);
+    batches.shuffle(sizesOf(data), size, 1, 0);
     EXPECT_EQ(batches.count(), (1003 + size - 1) / size);
     std::vector<std::uint32_t> sequences = all(batches);
     std::sort(sequences.begin(), sequences.end());
@@ -58,7 +58,7 @@ TEST(SequenceBatches, AnOrderIsThatOfItsSeedAndEpoch) {
   const SequenceData data = dataOf(randomLengths(200));
   const auto order = [&](std::uint64_t seed, std::uint64_t epoch) {
     SequenceBatches batches;
-    batches.shuffle(data, 8, seed, epoch);
+    batches.shuffle(sizesOf(data), 8, seed, epoch);
     return all(batches);
   };
   EXPECT_EQ(order(1, 3), order(1, 3));
@@ -69,7 +69,7 @@ TEST(SequenceBatches, AnOrderIsThatOfItsSeedAndEpoch) {
 TEST(SequenceBatches, LittleOfABatchIsPadding) {
   const SequenceData data = dataOf(randomLengths(2000));
   SequenceBatches batches;
-  batches.shuffle(data, 16, 1, 0);
+  batches.shuffle(sizesOf(data), 16, 1, 0);
   SequenceBatch batch;
   std::size_t steps = 0;
   std::size_t room = 0;
@@ -87,7 +87,7 @@ TEST(SequenceBatches, SequencesOfOneLengthAreShuffledToo) {
   // Data come sorted by label: batches must not be of one label.
   const SequenceData data = dataOf(std::vector<std::size_t>(512, 5));
   SequenceBatches batches;
-  batches.shuffle(data, 16, 1, 0);
+  batches.shuffle(sizesOf(data), 16, 1, 0);
   for (std::size_t i = 0; i < batches.count(); ++i) {
     const auto batch = batches[i];
     const auto second = std::count_if(batch.begin(), batch.end(), [](auto s) { return s >= 256; });
@@ -99,7 +99,7 @@ TEST(SequenceBatches, SequencesOfOneLengthAreShuffledToo) {
 TEST(SequenceBatches, AReadingGoesFromLongToShortWithinItsLimits) {
   const SequenceData data = dataOf({3, 100, 7, 7, 2000, 1, 1});
   SequenceBatches batches;
-  batches.sort(data, 3, 20);
+  batches.sort(sizesOf(data), 3, 20);
   ASSERT_EQ(batches.count(), 4u);
   EXPECT_EQ(all(batches), (std::vector<std::uint32_t>{4, 1, 3, 2, 0, 6, 5}));
   EXPECT_EQ(batches[0].size(), 1u);  // longer than the limit: alone
@@ -142,8 +142,9 @@ TEST(SequenceBatches, AfterTheLargestNothingIsAllocated) {
   const SequenceData data = dataOf(randomLengths(300));
   SequenceBatches batches;
   SequenceBatch batch;
+  const SequenceSizes sizes = sizesOf(data);
   const auto readAll = [&](std::uint64_t epoch) {
-    batches.shuffle(data, 8, 1, epoch);
+    batches.shuffle(sizes, 8, 1, epoch);
     for (std::size_t i = 0; i < batches.count(); ++i) {
       gatherBatch(data, batches[i], Granularity::kStep, batch);
     }

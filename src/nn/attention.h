@@ -13,8 +13,8 @@
 namespace unrolled {
 
 struct AttentionOptions {
-  std::string kind = "additive";  ///< none, additive, dot, general
-  double size = 0;  ///< A of `additive`; 0: as wide as the queries. Other kinds have none.
+  std::string kind = "additive";  ///< additive, dot, general
+  std::size_t size = 0;  ///< A of `additive`; 0: as wide as the queries. Other kinds have none.
 };
 
 /// Which of the outputs v_s [D] of an encoder matter to a decoder's output h [H]: a score for each,
@@ -29,8 +29,7 @@ struct AttentionOptions {
 /// H], `prefix.score.weight` w [1, A].
 class Attention {
  public:
-  /// Throws InvalidArgumentError when the kind is unknown or `none`, or an option does not go with
-  /// it.
+  /// Throws InvalidArgumentError when the kind is unknown or an option does not go with it.
   Attention(ParameterSet& parameters, const std::string& prefix, const AttentionOptions& options,
             std::size_t querySize, std::size_t valueSize);
 
@@ -47,10 +46,12 @@ class Attention {
   Attended forward(Tape& tape, Var queries, Var keys, Var values,
                    std::span<const std::int32_t> lengths) const;
 
-  /// What `step` wants of keys [rows, A], in place.
+  /// The same without a tape, for queries of one source at a time. First, what `step` wants of keys
+  /// [rows, A], in place,
   void prepareKeys(float* keys, std::size_t rows) const;
-  /// The same as `forward` without a tape for queries [R, H] of one source, whose keys [S, A],
-  /// which are prepared, and values [S, D] are given → contexts [R, D] and weights [R, S].
+  /// and of queries [R, H]; holds until the next call, and while these stay.
+  ConstMatrixView prepareQueries(ConstMatrixView queries);
+  /// Then queries [R, A], keys [S, A], values [S, D] → contexts [R, D] and weights [R, S].
   void step(ConstMatrixView queries, ConstMatrixView keys, ConstMatrixView values,
             MatrixView contexts, MatrixView weights);
 

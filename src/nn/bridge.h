@@ -30,7 +30,7 @@ class StateProjection {
 
  private:
   const Recurrent& network_;
-  std::vector<Dense> layers_;  // those of a clock are not there
+  std::vector<Dense> layers_;  // by state and layer; a clock has none
 };
 
 /// From an encoder's final states to a decoder's first ones.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "core/aligned_buffer.h"
@@ -11,9 +12,14 @@ namespace unrolled {
 /// 1 / √I at first.
 class Dense {
  public:
-  /// Declares `prefix.weight` and `prefix.bias`.
+  enum class Bias { kNo, kYes };
+
+  /// Declares `prefix.weight` and, where there is one, `prefix.bias`.
   Dense(ParameterSet& parameters, const std::string& prefix, std::size_t inputSize,
-        std::size_t outputSize);
+        std::size_t outputSize, Bias bias = Bias::kYes);
+
+  /// One whose weight is another's, [O, I]; declares `prefix.bias`.
+  Dense(ParameterSet& parameters, const std::string& prefix, ParameterSet::Id weight);
 
   /// x [..., I] → [..., O].
   Var forward(Tape& tape, Var x) const;
@@ -23,12 +29,14 @@ class Dense {
   void apply(ConstMatrixView x, MatrixView y);
 
   ParameterSet::Id weight() const { return weight_; }
-  ParameterSet::Id bias() const { return bias_; }
+  /// Only where there is one.
+  ParameterSet::Id bias() const { return *bias_; }
+  std::size_t outputSize() const { return parameters_[weight_].shape[0]; }
 
  private:
   ParameterSet& parameters_;
   ParameterSet::Id weight_;
-  ParameterSet::Id bias_;
+  std::optional<ParameterSet::Id> bias_;
   AlignedBuffer packed_;
   std::uint64_t packedVersion_ = 0;
 };

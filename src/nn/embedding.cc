@@ -5,10 +5,10 @@
 namespace unrolled {
 
 Embedding::Embedding(ParameterSet& parameters, const std::string& prefix,
-                     std::size_t vocabularySize, std::size_t embeddingSize)
+                     std::size_t vocabularySize, std::size_t embeddingSize, float deviation)
     : parameters_(parameters),
       weight_(parameters.add(prefix + ".weight", {vocabularySize, embeddingSize},
-                             initializers::normal(1.0f))) {}
+                             initializers::normal(deviation))) {}
 
 Var Embedding::forward(Tape& tape, std::span<const std::int32_t> ids, const Shape& shape) const {
   return lookup(parameters_.variable(tape, weight_), ids, shape);

@@ -9,6 +9,7 @@
 #include "models/encoded_sources.h"
 #include "models/network_options.h"
 #include "models/pairs.h"
+#include "models/scheduled_sampling.h"
 #include "models/shuffled_model.h"
 #include "models/teacher_forcing.h"
 #include "models/transducer.h"
@@ -96,8 +97,9 @@ class EncoderDecoder : public ShuffledModel {
 
  protected:
   explicit EncoderDecoder(const EncoderDecoderOptions& options);
-  /// To be called once, before the rest is declared: what attends to the encoder's outputs.
-  void declareTransducer(const EncoderDecoderOptions& options, const AttentionOptions& attention);
+  /// To be called once: what writes, and how it attends to the encoder's outputs, if it does.
+  void declareTransducer(const EncoderDecoderOptions& options,
+                         const std::optional<AttentionOptions>& attention);
   /// To be called when all parameters are declared.
   void allocate(const EncoderDecoderOptions& options);
 
@@ -107,20 +109,17 @@ class EncoderDecoder : public ShuffledModel {
   void forgetData() override;
 
   const Recurrent& encoder() const { return *encoder_; }
-  /// Reads a batch of sources.
+  /// The decoder's network. After declareTransducer.
+  const Recurrent& decoder() const { return transducer_->network(); }
+  /// The encoder's outputs and final states for a batch of sources.
   Recurrent::Output read(Tape& tape, const SequenceBatch& batch, Rng* dropout) const;
-  /// Copies what a decoder needs out of a tape.
-  void keep(const SequenceBatch& batch, Var keys, Var values, Var state,
-            EncodedSources& result) const;
+  /// The scores [T, B, V + 1] of a batch of pairs under the truth.
+  Var scores(Tape& tape, const PairBatch& batch, Rng* dropout) const;
+
+  Tape inference_;
 
  private:
-  struct Reading {
-    Transducer::Memory memory;
-    Var state;
-  };
-  Reading encodeOnTape(Tape& tape, const SequenceBatch& batch, Rng* dropout) const;
-  /// Puts what the model itself says in place of some of the batch's inputs.
-  void sampleInputs();
+  void encode(const SequenceBatch& batch, EncodedSources& result);
 
   std::size_t sourceVocabularySize_;
   float inputDropout_;
@@ -132,7 +131,8 @@ class EncoderDecoder : public ShuffledModel {
   PairBatch batch_;
   TeacherForcing teacherForcing_;
   float labelSmoothing_ = 0;
-  Tape inference_;
+  ScheduledSampling sampling_;
+  EncodedSources sampledSources_;
 };
 
 /// How good a model is at pairs, a slice at a time so that the caller can watch and cancel.

@@ -40,7 +40,7 @@ void gatherPairs(const PairData& data, std::span<const std::uint32_t> pairs, std
                  PairBatch& batch);
 
 /// By what pairs are put into batches: the length of the source, and where that is the same, of the
-/// target; and how many steps the longer of both has.
+/// target, to and fro; and how many steps the longer of both has, the target with its end.
 SequenceSizes sizesOf(const PairData& data);
 
 }  // namespace unrolled

@@ -1,17 +1,17 @@
 #pragma once
 
 #include <memory>
-#include <optional>
+#include <string>
 
 #include "models/encoder_decoder.h"
-#include "nn/attention.h"
 #include "nn/bridge.h"
 
 namespace unrolled {
 
 struct SequenceToSequenceOptions {
   EncoderDecoderOptions model;
-  AttentionOptions attention;
+  std::string attention = "additive";  ///< none, additive, dot, general: see nn/attention.h
+  double attentionSize = 0;            ///< of additive; 0: as wide as the decoder's output
 };
 
 /// Sequence to sequence: embedding → recurrent encoder, of one direction or both; its final states

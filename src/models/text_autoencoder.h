@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,9 +12,8 @@
 namespace unrolled {
 
 struct TextAutoencoderOptions {
-  /// Both vocabulary sizes are the same.
-  EncoderDecoderOptions model;
-  double vectorSize = 64;  ///< N: numbers that stand for a text
+  EncoderDecoderOptions model;  ///< its target vocabulary is its source vocabulary
+  double vectorSize = 64;       ///< N: numbers that stand for a text
 };
 
 /// Writes what it has read, through a vector of few numbers (Dai and Le 2015; the encoder and
@@ -34,8 +34,8 @@ class TextAutoencoder : public EncoderDecoder {
   void vectors(const SequenceData& texts, std::span<const std::uint32_t> which,
                std::span<float> result);
 
-  /// What a decoder needs to write texts of vectors [B, N]. Throws ShapeError when they are no
-  /// multiple of N, InvalidArgumentError when there are none or one is no finite number.
+  /// What a decoder needs to write the texts of vectors [B, N]. Throws ShapeError when there are
+  /// none or they are no multiple of N numbers, InvalidArgumentError when one is not finite.
   EncodedSources fromVectors(std::span<const float> vectors);
 
  protected:
@@ -43,11 +43,11 @@ class TextAutoencoder : public EncoderDecoder {
 
  private:
   Var vectorOf(Tape& tape, Var finalState) const;
+  Var stateOf(Tape& tape, Var vectors) const;
 
   std::size_t vectorSize_;
-  std::unique_ptr<Dense> bottleneck_;
-  std::unique_ptr<StateProjection> states_;
-  Tape tape_;
+  std::optional<Dense> bottleneck_;
+  std::optional<StateProjection> states_;
 };
 
 }  // namespace unrolled

@@ -27,7 +27,7 @@ class Transducer {
  public:
   struct Options {
     RecurrentOptions network;
-    AttentionOptions attention;
+    std::optional<AttentionOptions> attention;
     std::size_t vocabularySize = 0;  ///< V, without the boundary
     std::size_t memorySize = 0;      ///< D: features of what is attended to
     bool tiedEmbeddings = false;
@@ -65,6 +65,10 @@ class Transducer {
   const Attention* attention() const { return attention_ ? &*attention_ : nullptr; }
 
  private:
+  /// [context; output] of every hypothesis.
+  ConstMatrixView attend(ConstMatrixView outputs, std::span<const std::uint32_t> rows,
+                         const EncodedSources& sources, MatrixView weights);
+
   ParameterSet& parameters_;
   std::size_t vocabularySize_;
   float inputDropout_;

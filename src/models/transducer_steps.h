@@ -28,19 +28,20 @@ class TransducerSteps : public StepModel {
 
   /// Throws InvalidArgumentError when `batch` is not the number of sources.
   State initialState(std::size_t batch) const override;
-  /// Throws InvalidArgumentError for a token that is not from 0 to V.
+  /// Throws InvalidArgumentError for a token that is not from 0 to V, ShapeError when there are not
+  /// as many as hypotheses.
   void step(std::span<const std::int32_t> tokens, State& state, MatrixView logits) override;
 
   /// How much each hypothesis attended to every step of its source in the last step [batch, S],
-  /// zero beyond the source's end; S is sources.time. Empty without attention. Holds until the next
-  /// step.
-  ConstMatrixView attention() const;  // of StepModel
+  /// zero beyond the source's end; S is sources.time, or 0 without attention. Holds until the
+  /// next step.
+  ConstMatrixView attention() const override;
 
  private:
   Transducer& transducer_;
   const EncodedSources& sources_;
   AlignedBuffer weights_;
-  std::size_t rows_ = 0;
+  MatrixView attention_;
 };
 
 }  // namespace unrolled

@@ -127,8 +127,9 @@ Case packedProduct(const std::string& name, std::size_t rows, std::size_t column
                    std::size_t inner, Rng& rng) {
   const Tensor& a = keep(random({rows, inner}, rng));
   const Tensor b = random({inner, columns}, rng);
-  AlignedBuffer& packed = keep(AlignedBuffer(packedSize(inner, columns)));
-  const PackedMatrix right = pack(b.matrix(), Transpose::kNo, packed.data());
+  const Packing form = packingFor(rows, inner, columns);
+  AlignedBuffer& packed = keep(AlignedBuffer(packedSize(inner, columns, form)));
+  const PackedMatrix right = pack(b.matrix(), Transpose::kNo, packed.data(), form);
   Tensor& c = keep(Tensor({rows, columns}));
   return {name + "-" + shapeName(rows, columns, inner), productFlops(rows, columns, inner), 0.0,
           [&a, right, &c] { multiplyPacked(a.matrix(), right, c.matrix(), Write::kReplace); }};

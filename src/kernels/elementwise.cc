@@ -19,13 +19,31 @@ void assign(float* out, std::size_t n, Write write, Value value) {
   }
 }
 
-/// The square of kLanes rows and columns of `in` that begins at (row, column).
-void transposeSquare(ConstMatrixView in, std::size_t row, std::size_t column, MatrixView out,
+/// What is transposed: a matrix, or the sum of two of one stride.
+struct One {
+  ConstMatrixView in;
+  Lanes lanes(std::size_t r, std::size_t c) const { return Lanes::load_unaligned(in.row(r) + c); }
+  float at(std::size_t r, std::size_t c) const { return in.row(r)[c]; }
+};
+struct Sum {
+  ConstMatrixView in;
+  const float* other;
+  float sign;
+  Lanes lanes(std::size_t r, std::size_t c) const {
+    const Lanes second = Lanes::load_unaligned(other + r * in.stride + c);
+    return madd(Lanes(sign), second, Lanes::load_unaligned(in.row(r) + c));
+  }
+  float at(std::size_t r, std::size_t c) const {
+    return in.row(r)[c] + sign * other[r * in.stride + c];
+  }
+};
+
+/// The square of kLanes rows and columns of `from` that begins at (row, column).
+template <typename From>
+void transposeSquare(const From& from, std::size_t row, std::size_t column, MatrixView out,
                      Write write) {
   std::array<Lanes, kLanes> square;
-  for (std::size_t i = 0; i < kLanes; ++i) {
-    square[i] = Lanes::load_unaligned(in.row(row + i) + column);
-  }
+  for (std::size_t i = 0; i < kLanes; ++i) square[i] = from.lanes(row + i, column);
   transpose(square);
   for (std::size_t i = 0; i < kLanes; ++i) {
     float* to = out.row(column + i) + row;
@@ -34,15 +52,33 @@ void transposeSquare(ConstMatrixView in, std::size_t row, std::size_t column, Ma
   }
 }
 
-void transposeElements(ConstMatrixView in, std::size_t rowBegin, std::size_t rowEnd,
+template <typename From>
+void transposeElements(const From& from, std::size_t rowBegin, std::size_t rowEnd,
                        std::size_t columnBegin, std::size_t columnEnd, MatrixView out,
                        Write write) {
   for (std::size_t c = columnBegin; c < columnEnd; ++c) {
     for (std::size_t r = rowBegin; r < rowEnd; ++r) {
       float& to = out.row(c)[r];
-      to = write == Write::kAccumulate ? to + in.row(r)[c] : in.row(r)[c];
+      to = write == Write::kAccumulate ? to + from.at(r, c) : from.at(r, c);
     }
   }
+}
+
+template <typename From>
+void transposeFrom(const From& from, MatrixView out, Write write) {
+  // Blocks small enough that the lines of both sides stay in the cache.
+  constexpr std::size_t kBlock = 16 / kLanes * kLanes;
+  const std::size_t rows = from.in.rows / kLanes * kLanes;
+  const std::size_t columns = from.in.columns / kLanes * kLanes;
+  for (std::size_t r0 = 0; r0 < rows; r0 += kBlock) {
+    for (std::size_t c = 0; c < columns; c += kLanes) {
+      for (std::size_t r = r0; r < std::min(rows, r0 + kBlock); r += kLanes) {
+        transposeSquare(from, r, c, out, write);
+      }
+    }
+  }
+  transposeElements(from, 0, from.in.rows, columns, from.in.columns, out, write);
+  transposeElements(from, rows, from.in.rows, 0, columns, out, write);
 }
 
 }  // namespace
@@ -70,19 +106,11 @@ void broadcastRow(const float* row, MatrixView out, Write write) {
 }
 
 void transpose(ConstMatrixView in, MatrixView out, Write write) {
-  // Blocks small enough that the lines of both sides stay in the cache.
-  constexpr std::size_t kBlock = 16 / kLanes * kLanes;
-  const std::size_t rows = in.rows / kLanes * kLanes;
-  const std::size_t columns = in.columns / kLanes * kLanes;
-  for (std::size_t r0 = 0; r0 < rows; r0 += kBlock) {
-    for (std::size_t c = 0; c < columns; c += kLanes) {
-      for (std::size_t r = r0; r < std::min(rows, r0 + kBlock); r += kLanes) {
-        transposeSquare(in, r, c, out, write);
-      }
-    }
-  }
-  transposeElements(in, 0, in.rows, columns, in.columns, out, write);
-  transposeElements(in, rows, in.rows, 0, columns, out, write);
+  transposeFrom(One{in}, out, write);
+}
+
+void transposeSum(ConstMatrixView in, const float* other, float sign, MatrixView out) {
+  transposeFrom(Sum{in, other, sign}, out, Write::kReplace);
 }
 
 }  // namespace unrolled::kernels

@@ -19,5 +19,7 @@ void clamp(float* x, std::size_t n, float bound);
 void broadcastRow(const float* row, MatrixView out, Write write);
 /// out [n, m] (+)= in [m, n] transposed.
 void transpose(ConstMatrixView in, MatrixView out, Write write);
+/// out [n, m] = (in + sign · other) transposed, `other` [m, n] with the stride of `in`.
+void transposeSum(ConstMatrixView in, const float* other, float sign, MatrixView out);
 
 }  // namespace unrolled::kernels

@@ -6,114 +6,40 @@
 
 #include "core/shape.h"
 #include "kernels/elementwise.h"
-#include "kernels/gemm_tile.h"
+#include "kernels/gemm_blocks.h"
 #include "kernels/lanes.h"
+#include "kernels/strassen.h"
 
 namespace unrolled::kernels {
 
 namespace {
 
 using detail::kPanel;
-using detail::kTileRows;
+using detail::multiplyBlocks;
+using detail::Operand;
 using detail::PackedB;
 using detail::PlainB;
-
-// A panel of this depth (16 KB with four lanes) and a tile of A stay in the first-level cache, this
-// many columns of B (up to a megabyte) in the second or not far beyond; A is packed once for each.
-constexpr std::size_t kDepth = 512;
-constexpr std::size_t kBlockColumns = 512 / kPanel * kPanel;
+using detail::Target;
 
 // Below, packing B costs more than it saves.
 constexpr std::size_t kFewRows = 4;
 
 std::size_t panels(std::size_t columns) { return (columns + kPanel - 1) / kPanel; }
 
-/// One tile of rows against all panels of a block of B.
-template <std::size_t Rows, typename B>
-void multiplyRows(const float* a, B b, std::size_t depth, float* c, std::size_t cStride,
-                  std::size_t columns, bool accumulate) {
-  constexpr std::size_t kWide = detail::tilePanels(Rows);
-  std::size_t column = 0;
-  for (; column + kWide * kPanel <= columns; column += kWide * kPanel) {
-    detail::multiplyTile<Rows, kWide>(a, b, depth, c + column, cStride, columns - column,
-                                      accumulate);
-    b.data += kWide * b.panelStride;
-  }
-  for (; column < columns; column += kPanel) {
-    detail::multiplyTile<Rows, 1>(a, b, depth, c + column, cStride, columns - column, accumulate);
-    b.data += b.panelStride;
-  }
+void fillZero(MatrixView c) {
+  for (std::size_t r = 0; r < c.rows; ++r) std::fill_n(c.row(r), c.columns, 0.0f);
 }
 
-template <typename B>
-void multiplyRows(std::size_t rows, const float* a, B b, std::size_t depth, float* c,
-                  std::size_t cStride, std::size_t columns, bool accumulate) {
-  switch (rows) {
-    case 1:
-      return multiplyRows<1>(a, b, depth, c, cStride, columns, accumulate);
-    case 2:
-      return multiplyRows<2>(a, b, depth, c, cStride, columns, accumulate);
-    case 3:
-      return multiplyRows<3>(a, b, depth, c, cStride, columns, accumulate);
-    default:
-      return multiplyRows<kTileRows>(a, b, depth, c, cStride, columns, accumulate);
-  }
-}
-
-// Of a transposed A four tiles are packed at a time, because that many of its columns share a cache
-// line.
-constexpr std::size_t kTiles = 4;
-
-/// Copies columns `first` to `first + count` of A to tiles.
-void packColumns(ConstMatrixView a, std::size_t first, std::size_t count, float* out) {
-  const std::size_t whole = count / kTileRows * kTileRows;
-  for (std::size_t k = 0; k < a.rows; ++k, out += kTileRows) {
-    const float* from = a.row(k) + first;
-    for (std::size_t r = 0; r < whole; r += kTileRows) {
-      std::copy_n(from + r, kTileRows, out + r * kDepth);
-    }
-    std::copy_n(from + whole, count - whole, out + whole * kDepth);
-  }
-}
-
-/// C (+)= op(A) · B for a block of the inner dimension and of the columns.
-template <typename B>
-void multiplyBlock(ConstMatrixView a, Transpose transposeA, B b, MatrixView c, bool accumulate) {
-  const bool turned = transposeA == Transpose::kYes;
-  const std::size_t depth = turned ? a.rows : a.columns;
-  const std::size_t group = turned ? kTiles * kTileRows : kTileRows;
-  alignas(AlignedBuffer::kAlignment) std::array<float, kDepth * kTiles * kTileRows> packed;
-  for (std::size_t first = 0; first < c.rows; first += group) {
-    const std::size_t count = std::min(group, c.rows - first);
-    if (turned) {
-      packColumns(a, first, count, packed.data());
-    } else {
-      transpose(a.rowRange(first, count), MatrixView(packed.data(), depth, count, kTileRows),
-                Write::kReplace);
-    }
-    for (std::size_t r = 0; r < count; r += kTileRows) {
-      multiplyRows(std::min(kTileRows, count - r), packed.data() + r * kDepth, b, depth,
-                   c.row(first + r), c.stride, c.columns, accumulate);
-    }
-  }
-}
-
-/// C [rows, columns] (+)= op(A) · B, where every panel of B can be read whole.
-template <typename B>
-void multiplyBlocks(ConstMatrixView a, Transpose transposeA, B b, std::size_t inner, MatrixView c,
+void multiplyPacked(ConstMatrixView a, Transpose transposeA, const PackedMatrix& b, MatrixView c,
                     Write write) {
-  if (inner == 0 && write == Write::kReplace) {
-    for (std::size_t r = 0; r < c.rows; ++r) std::fill_n(c.row(r), c.columns, 0.0f);
+  if (b.packing == Packing::kStrassen) {
+    if (write == Write::kReplace) fillZero(c);
+    detail::multiplyStrassen(a, transposeA, b.data, b.inner, c);
+    return;
   }
-  for (std::size_t column = 0; column < c.columns; column += kBlockColumns) {
-    const MatrixView to = c.columnRange(column, std::min(kBlockColumns, c.columns - column));
-    for (std::size_t k = 0; k < inner; k += kDepth) {
-      const std::size_t depth = std::min(kDepth, inner - k);
-      const ConstMatrixView from =
-          transposeA == Transpose::kYes ? a.rowRange(k, depth) : a.columnRange(k, depth);
-      multiplyBlock(from, transposeA, b.at(k, column), to, k > 0 || write == Write::kAccumulate);
-    }
-  }
+  if (b.inner == 0 && write == Write::kReplace) fillZero(c);
+  multiplyBlocks(Operand{a}, transposeA, PackedB{b.data, b.inner * kPanel}, b.inner,
+                 Target{c, write == Write::kAccumulate});
 }
 
 /// C (+)= A · Bᵀ for few rows of A: every element is a product of two rows.
@@ -149,15 +75,6 @@ void multiplyRowsByRows(ConstMatrixView a, ConstMatrixView b, MatrixView c, Writ
   }
 }
 
-/// One row of a panel: of known length for all panels but the last.
-void copyRow(const float* from, std::size_t width, float* to) {
-  if (width == kPanel) {
-    std::copy_n(from, kPanel, to);
-  } else {
-    std::copy_n(from, width, to);
-  }
-}
-
 ConstMatrixView transposed(ConstMatrixView a, float* out) {
   const MatrixView view(out, a.columns, a.rows);
   transpose(a, view, Write::kReplace);
@@ -166,39 +83,56 @@ ConstMatrixView transposed(ConstMatrixView a, float* out) {
 
 }  // namespace
 
-std::size_t packedSize(std::size_t inner, std::size_t columns) {
-  return checkedProduct(inner, panels(columns) * kPanel);
-}
-
-PackedMatrix pack(ConstMatrixView b, Transpose transpose, float* out) {
+std::size_t detail::packOperand(const Operand& b, Transpose transpose, float* out) {
   const bool plain = transpose == Transpose::kNo;
-  const std::size_t inner = plain ? b.rows : b.columns;
-  const std::size_t columns = plain ? b.columns : b.rows;
+  const std::size_t inner = plain ? b.first.rows : b.first.columns;
+  const std::size_t columns = plain ? b.first.columns : b.first.rows;
   for (std::size_t column = 0; column < columns; column += kPanel) {
     const std::size_t width = std::min(kPanel, columns - column);
     float* panel = out + column * inner;
     if (width < kPanel) std::fill_n(panel, inner * kPanel, 0.0f);
-    if (plain) {
-      for (std::size_t k = 0; k < inner; ++k) copyRow(b.row(k) + column, width, panel + k * kPanel);
+    if (!plain) {
+      b.rowRange(column, width).transposeTo(MatrixView(panel, inner, width, kPanel));
+    } else if (width < kPanel) {
+      for (std::size_t k = 0; k < inner; ++k) b.copyRow(k, column, width, panel + k * kPanel);
     } else {
-      kernels::transpose(b.rowRange(column, width), MatrixView(panel, inner, width, kPanel),
-                         Write::kReplace);
+      // The length is known, which makes it a few instructions.
+      for (std::size_t k = 0; k < inner; ++k) b.copyRow(k, column, kPanel, panel + k * kPanel);
     }
   }
-  return {out, inner, columns};
+  return packedSize(inner, columns);
+}
+
+Packing packingFor(std::size_t rows, std::size_t inner, std::size_t columns) {
+  return detail::strassenPays(rows, inner, columns) ? Packing::kStrassen : Packing::kPlain;
+}
+
+std::size_t packedSize(std::size_t inner, std::size_t columns, Packing packing) {
+  if (packing == Packing::kStrassen) return detail::strassenSize(inner, columns);
+  return checkedProduct(inner, panels(columns) * kPanel);
+}
+
+PackedMatrix pack(ConstMatrixView b, Transpose transpose, float* out, Packing packing) {
+  if (packing == Packing::kStrassen) {
+    detail::packStrassen(b, transpose, out);
+  } else {
+    detail::packOperand({b}, transpose, out);
+  }
+  const bool plain = transpose == Transpose::kNo;
+  return {out, plain ? b.rows : b.columns, plain ? b.columns : b.rows, packing};
 }
 
 void multiplyPacked(ConstMatrixView a, const PackedMatrix& b, MatrixView c, Write write) {
-  multiplyBlocks(a, Transpose::kNo, PackedB{b.data, b.inner * kPanel}, b.inner, c, write);
+  multiplyPacked(a, Transpose::kNo, b, c, write);
 }
 
 void multiply(ConstMatrixView a, Transpose transposeA, ConstMatrixView b, Transpose transposeB,
               MatrixView c, Write write, AlignedBuffer& workspace) {
   const std::size_t inner = transposeA == Transpose::kNo ? a.columns : a.rows;
   if (c.rows > kFewRows) {
-    workspace.ensure(packedSize(inner, c.columns));
-    const PackedMatrix packed = pack(b, transposeB, workspace.data());
-    multiplyBlocks(a, transposeA, PackedB{packed.data, inner * kPanel}, inner, c, write);
+    const Packing packing = packingFor(c.rows, inner, c.columns);
+    workspace.ensure(packedSize(inner, c.columns, packing));
+    multiplyPacked(a, transposeA, pack(b, transposeB, workspace.data(), packing), c, write);
     return;
   }
   if (transposeB == Transpose::kYes) {
@@ -210,13 +144,14 @@ void multiply(ConstMatrixView a, Transpose transposeA, ConstMatrixView b, Transp
     return;
   }
   const std::size_t whole = c.columns / kPanel * kPanel;
-  multiplyBlocks(a, transposeA, PlainB{b.data, b.stride}, inner, c.columnRange(0, whole), write);
+  if (inner == 0 && write == Write::kReplace) fillZero(c);
+  multiplyBlocks(Operand{a}, transposeA, PlainB{b.data, b.stride}, inner,
+                 Target{c.columnRange(0, whole), write == Write::kAccumulate});
   if (whole == c.columns) return;
   workspace.ensure(packedSize(inner, kPanel));
   const std::size_t rest = c.columns - whole;
   const PackedMatrix last = pack(b.columnRange(whole, rest), Transpose::kNo, workspace.data());
-  multiplyBlocks(a, transposeA, PackedB{last.data, inner * kPanel}, inner,
-                 c.columnRange(whole, rest), write);
+  multiplyPacked(a, transposeA, last, c.columnRange(whole, rest), write);
 }
 
 }  // namespace unrolled::kernels

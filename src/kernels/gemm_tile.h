@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "core/view.h"
 #include "kernels/lanes.h"
 
 namespace unrolled::kernels::detail {
@@ -43,14 +44,92 @@ struct PlainB {
   }
 };
 
-/// C [Rows, Panels · kPanel] (+)= A [Rows, depth] · B [depth, Panels · kPanel]; only the first
-/// `columns` columns of C are written. Element (r, k) of A is at a[k * kTileRows + r]. `depth` is
-/// not zero.
-template <std::size_t Rows, std::size_t Panels, typename B>
-inline void multiplyTile(const float* a, B b, std::size_t depth, float* c, std::size_t cStride,
-                         std::size_t columns, bool accumulate) {
+/// The sums of a tile, by rows.
+template <std::size_t Rows, std::size_t Registers>
+using Sums = std::array<std::array<Lanes, Registers>, Rows>;
+
+/// The rows of a matrix that a tile is for, from its first column on: (+)= the sums. What it needs
+/// is read before the first row is written, because V8 would otherwise keep the sums in memory,
+/// already in the loop that makes them.
+template <bool Accumulate, std::size_t Rows, std::size_t Registers>
+inline void putSums(float* c, std::size_t stride, const Sums<Rows, Registers>& sums) {
+  for (std::size_t r = 0; r < Rows; ++r, c += stride) {
+    for (std::size_t j = 0; j < Registers; ++j) {
+      float* const to = c + j * kLanes;
+      Lanes value = sums[r][j];
+      if (Accumulate) value += Lanes::load_unaligned(to);
+      value.store_unaligned(to);
+    }
+  }
+}
+
+/// Where a tile leaves its sums: a matrix that takes them, or adds them to what it holds.
+struct Target {
+  MatrixView c;
+  bool accumulate;
+
+  Target accumulating(bool after) const { return {c, accumulate || after}; }
+  Target columnRange(std::size_t first, std::size_t count) const {
+    return {c.columnRange(first, count), accumulate};
+  }
+  Target rowsFrom(std::size_t first) const {
+    return {c.rowRange(first, c.rows - first), accumulate};
+  }
+  template <std::size_t Rows, std::size_t Registers>
+  void put(std::size_t column, const Sums<Rows, Registers>& sums) const {
+    if (accumulate) {
+      putSums<true>(c.data + column, c.stride, sums);
+    } else {
+      putSums<false>(c.data + column, c.stride, sums);
+    }
+  }
+  void put(std::size_t r, std::size_t column, float value) const {
+    float& to = c.row(r)[column];
+    to = accumulate ? to + value : value;
+  }
+};
+
+/// Two matrices of one size and stride that both grow by the sums, the second by `sign` times them.
+/// They are the quarters of one matrix whose tiles are whole.
+struct TwoTargets {
+  MatrixView c;
+  float* other;  ///< the first element of the second
+  float sign;
+
+  TwoTargets accumulating(bool /*after*/) const { return *this; }
+  TwoTargets columnRange(std::size_t first, std::size_t count) const {
+    return {c.columnRange(first, count), other + first, sign};
+  }
+  TwoTargets rowsFrom(std::size_t first) const {
+    return {c.rowRange(first, c.rows - first), other + first * c.stride, sign};
+  }
+  template <std::size_t Rows, std::size_t Registers>
+  void put(std::size_t column, const Sums<Rows, Registers>& sums) const {
+    float* to = c.data + column;
+    float* too = other + column;
+    const std::size_t stride = c.stride;
+    const Lanes factor(sign);
+    for (std::size_t r = 0; r < Rows; ++r, to += stride, too += stride) {
+      for (std::size_t j = 0; j < Registers; ++j) {
+        const std::size_t at = j * kLanes;
+        (Lanes::load_unaligned(to + at) + sums[r][j]).store_unaligned(to + at);
+        madd(factor, sums[r][j], Lanes::load_unaligned(too + at)).store_unaligned(too + at);
+      }
+    }
+  }
+  void put(std::size_t r, std::size_t column, float value) const {
+    c.row(r)[column] += value;
+    other[r * c.stride + column] += sign * value;
+  }
+};
+
+/// C [Rows, Panels · kPanel] (+)= A [Rows, depth] · B [depth, Panels · kPanel], from column
+/// `column` of C on, as far as it has columns. Element (r, k) of A is at a[k * kTileRows + r].
+/// `depth` is not zero.
+template <std::size_t Rows, std::size_t Panels, typename B, typename To>
+inline void multiplyTile(const float* a, B b, std::size_t depth, const To& to, std::size_t column) {
   constexpr std::size_t kRegisters = 2 * Panels;
-  std::array<std::array<Lanes, kRegisters>, Rows> sums;
+  Sums<Rows, kRegisters> sums;
   for (auto& row : sums) row.fill(Lanes(0.0f));
 
   const float* weights = b.data;
@@ -73,23 +152,17 @@ inline void multiplyTile(const float* a, B b, std::size_t depth, float* c, std::
     weights += b.step();
   }
 
+  const std::size_t columns = to.c.columns - column;
+  if (columns >= Panels * kPanel) {
+    to.put(column, sums);
+    return;
+  }
+  alignas(alignof(Lanes)) std::array<float, Panels * kPanel> padded;
   for (std::size_t r = 0; r < Rows; ++r) {
-    float* to = c + r * cStride;
-    if (columns >= Panels * kPanel) {
-      for (std::size_t j = 0; j < kRegisters; ++j) {
-        Lanes value = sums[r][j];
-        if (accumulate) value += Lanes::load_unaligned(to + j * kLanes);
-        value.store_unaligned(to + j * kLanes);
-      }
-    } else {
-      alignas(alignof(Lanes)) std::array<float, Panels * kPanel> padded;
-      for (std::size_t j = 0; j < kRegisters; ++j) {
-        sums[r][j].store_aligned(padded.data() + j * kLanes);
-      }
-      for (std::size_t i = 0; i < columns; ++i) {
-        to[i] = accumulate ? to[i] + padded[i] : padded[i];
-      }
+    for (std::size_t j = 0; j < kRegisters; ++j) {
+      sums[r][j].store_aligned(padded.data() + j * kLanes);
     }
+    for (std::size_t i = 0; i < columns; ++i) to.put(r, column + i, padded[i]);
   }
 }
 

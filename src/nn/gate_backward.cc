@@ -90,6 +90,8 @@ void GateRun::stepBackward(std::size_t t, const PackedMatrix& weight, Gradients&
     kernels::layerNormBackward(stepOf(recurrent.normal, t), layer.hidden, recurrent.gain,
                                recurrent.scales + t * layer.batch * layout.gates, share, product);
   }
+  // Nobody asks what the first step of all would have liked to remember.
+  if (t == layer.place(0) && !wantsInitialGradient()) return;
   const MatrixView hidden(previous[0], layer.batch, layer.hidden);
   if (mask == nullptr) {
     kernels::multiplyPacked(product, weight, hidden, Write::kAccumulate);
@@ -173,13 +175,12 @@ void GateRun::backward() const {
   if (output.gradientOrNull() == nullptr && finalGradient == nullptr) return;
 
   Gradients gradients = beginBackward(finalGradient);
-  float* const packed = tape().scratch(kernels::packedSize(gateColumns(), layer.hidden));
-  const PackedMatrix weight = kernels::pack(weightHh().matrix(), Transpose::kNo, packed);
+  const PackedMatrix weight = packRecurrent(Transpose::kNo);
   for (std::size_t k = layer.time; k-- > 0;) {
     stepBackward(layer.place(k), weight, gradients);
     std::swap(gradients.next, gradients.previous);
   }
-  if (layer.initialState && layer.initialState.needsGradient()) {
+  if (wantsInitialGradient()) {
     for (std::size_t s = 0; s < stateCount; ++s) {
       kernels::scale(1.0f, gradients.next[s], layer.initialState.gradient() + layer.slotOffset(s),
                      stateSize(), Write::kAccumulate);

@@ -11,6 +11,7 @@
 namespace unrolled {
 
 using kernels::PackedMatrix;
+using kernels::Packing;
 using kernels::Transpose;
 using kernels::Write;
 
@@ -68,6 +69,16 @@ void GateRun::prepareFeedback() {
   for (std::size_t i = 0; i < stateSize(); ++i) {
     mask[i] = layer.dropout->uniform() < p ? 0.0f : kept;
   }
+}
+
+/// U, or its transpose, as the right operand of a product with the rows of one step.
+PackedMatrix GateRun::packRecurrent(Transpose transpose) const {
+  const bool forward = transpose == Transpose::kYes;
+  const std::size_t inner = forward ? layer.hidden : gateColumns();
+  const std::size_t columns = forward ? gateColumns() : layer.hidden;
+  const Packing packing = kernels::packingFor(layer.batch, inner, columns);
+  float* const packed = tape().scratch(kernels::packedSize(inner, columns, packing));
+  return kernels::pack(weightHh().matrix(), transpose, packed, packing);
 }
 
 /// out += U h, h the state before step t.
@@ -151,8 +162,7 @@ void GateRun::forward() {
   readInput();
   prepareFeedback();
 
-  float* const packed = tape().scratch(kernels::packedSize(layer.hidden, gateColumns()));
-  const PackedMatrix weight = kernels::pack(weightHh().matrix(), Transpose::kYes, packed);
+  const PackedMatrix weight = packRecurrent(Transpose::kYes);
   float* const recurrentShare = layout.separateRecurrent ? tape().scratch(gateSize()) : nullptr;
   for (std::size_t k = 0; k < layer.time; ++k) stepForward(layer.place(k), weight, recurrentShare);
 

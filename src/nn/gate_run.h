@@ -53,6 +53,10 @@ struct GateRun {
     return cell->peepholes().empty() ? nullptr : peepholes().value();
   }
 
+  bool wantsInitialGradient() const {
+    return layer.initialState && layer.initialState.needsGradient();
+  }
+
   // The block of `states` that holds the state before, and after, step t. Running backwards, the
   // state before step t is the one that step t + 1 left.
   std::size_t before(std::size_t t) const { return layer.reverse ? t + 1 : t; }
@@ -81,6 +85,7 @@ struct GateRun {
  private:
   void readInput();
   void prepareFeedback();
+  kernels::PackedMatrix packRecurrent(kernels::Transpose transpose) const;
   void addRecurrent(std::size_t t, const kernels::PackedMatrix& weight, MatrixView out) const;
   void stepForward(std::size_t t, const kernels::PackedMatrix& weight, float* recurrentShare);
   void writeOutput();

@@ -117,5 +117,25 @@ TEST(Elementwise, TransposeOfEveryShapeEqualsPlainLoops) {
   }
 }
 
+TEST(Elementwise, TransposedSumsAndDifferencesOfEveryShapeEqualPlainLoops) {
+  Rng rng(5);
+  for (std::size_t rows = 1; rows < 21; ++rows) {
+    for (std::size_t columns = 1; columns < 21; ++columns) {
+      for (const float sign : {1.0f, -1.0f}) {
+        const Guarded in(rows, columns, rng);
+        const Guarded other(rows, columns, rng);
+        Guarded out(columns, rows, rng);
+        transposeSum(in.view(), other.view().data, sign, out.view());
+        for (std::size_t r = 0; r < rows; ++r) {
+          for (std::size_t c = 0; c < columns; ++c) {
+            ASSERT_EQ(out.at(c, r), in.at(r, c) + sign * other.at(r, c)) << rows << "x" << columns;
+          }
+        }
+        ASSERT_TRUE(out.surroundingsUnchanged()) << rows << "x" << columns;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace unrolled::kernels

@@ -70,10 +70,11 @@ void check(const Product& p, Rng& rng, AlignedBuffer& workspace, bool packed,
   Guarded c(p.rows, p.columns, rng, extraStride);
   const Guarded before = c;
   if (packed) {
-    const std::size_t size = packedSize(p.inner, p.columns);
+    const Packing packing = packingFor(p.rows, p.inner, p.columns);
+    const std::size_t size = packedSize(p.inner, p.columns, packing);
     workspace.ensure(size + 1);
     workspace.data()[size] = 12345.0f;
-    const PackedMatrix right = pack(b.view(), p.transposeB, workspace.data());
+    const PackedMatrix right = pack(b.view(), p.transposeB, workspace.data(), packing);
     EXPECT_EQ(workspace.data()[size], 12345.0f) << "pack wrote too much for " << p.name();
     multiplyPacked(a.view(), right, c.view(), p.write);
   } else {
@@ -129,6 +130,54 @@ TEST(Gemm, EveryNumberOfRowsUpToEightyEqualsPlainLoops) {
   Rng rng(3);
   AlignedBuffer workspace;
   for (std::size_t rows = 20; rows <= 80; ++rows) checkAll(rows, 7, 11, rng, workspace);
+}
+
+TEST(Gemm, ProductsBySevenProductsOfQuartersEqualPlainLoops) {
+  // At the smallest sizes, with a whole and a broken block of the inner dimension, of the columns
+  // and of the tiles of a transposed A.
+  Rng rng(7);
+  AlignedBuffer workspace;
+  for (const auto& [rows, inner, columns] : std::vector<std::array<std::size_t, 3>>{
+           {16, 128, 128}, {40, 130, 160}, {136, 1024, 128}, {24, 1042, 160}, {16, 128, 1056}}) {
+    EXPECT_EQ(packingFor(rows, inner, columns), Packing::kStrassen);
+    checkAll(rows, inner, columns, rng, workspace);
+  }
+}
+
+TEST(Gemm, WhatDoesNotHalveIntoWholeTilesIsMultipliedPlainly) {
+  for (const auto& [rows, inner, columns] : std::vector<std::array<std::size_t, 3>>{
+           {8, 256, 256}, {36, 256, 256}, {64, 129, 256}, {64, 256, 132}, {64, 64, 256}}) {
+    EXPECT_EQ(packingFor(rows, inner, columns), Packing::kPlain);
+  }
+}
+
+TEST(Gemm, RowsOfVeryDifferentSizesStayWithinTheBoundOfTheSevenProducts) {
+  // Higham, "Accuracy and Stability of Numerical Algorithms" (2002), theorem 23.2, one level: the
+  // largest error is at most 12 (h² + 5 h) u max|A| max|B|, h half the inner dimension. The bound
+  // of the plain product, which each element has for itself, does not hold.
+  Rng rng(8);
+  constexpr std::size_t kRows = 32;
+  constexpr std::size_t kInner = 128;
+  Guarded a(kRows, kInner, rng);
+  const Guarded b(kInner, 256, rng);
+  for (std::size_t k = 0; k < kInner; ++k) a.at(3, k) *= 1000.0f;
+  Guarded c(kRows, 256, rng);
+  AlignedBuffer workspace;
+  multiply(a.view(), Transpose::kNo, b.view(), Transpose::kNo, c.view(), Write::kReplace,
+           workspace);
+  const double half = kInner / 2;
+  const double allowed = 12 * (half * half + 5 * half) * reference::kRoundOff * 1000.0;
+  double worst = 0;
+  for (std::size_t r = 0; r < kRows; ++r) {
+    for (std::size_t column = 0; column < 256; ++column) {
+      const auto expected =
+          reference::productElement(a, Transpose::kNo, b, Transpose::kNo, kInner, r, column);
+      worst = std::max(worst, std::abs(c.at(r, column) - expected.value));
+    }
+  }
+  EXPECT_LE(worst, allowed);
+  // A thousandth of it is what is seen.
+  EXPECT_LE(worst, 0.01);
 }
 
 TEST(Gemm, ContiguousOperandsEqualPlainLoops) {

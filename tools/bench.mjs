@@ -13,7 +13,7 @@ import { root, run, runAsTool, Stop, telling } from './setup/shell.mjs';
 
 const kResults = 'results';
 const kUsage =
-  'usage: npm run bench -- train|generate|forward|kernels|cells [--json] [--browser chromium|firefox] [--quick]';
+  'usage: npm run bench -- train|generate|forward|kernels|cells|seq2seq [--json] [--browser chromium|firefox] [--quick]';
 
 function readArguments(args) {
   try {
@@ -60,7 +60,7 @@ async function installPeers() {
 async function build() {
   const tool = (name, ...args) =>
     run(process.execPath, [path.join(root, 'tools', name), ...args], { stdio: ['ignore', 2, 2] });
-  const names = ['bench_forward', 'bench_kernels', 'bench_cells'];
+  const names = ['bench_forward', 'bench_kernels', 'bench_cells', 'bench_seq2seq'];
   const programs = ['wasm-simd', 'wasm-relaxed-simd', '--target', ...names];
   for (const args of [programs, []]) {
     const { code } = await tool('build.mjs', ...args);

@@ -1,12 +1,17 @@
 // The work that every system does, and the text it is done on. Plain JavaScript that runs in Node and in a browser.
 
+import { uniform as random } from '../../demos/shared/tasks/uniform.js';
+
+export { random };
+
 /**
  * What one system is asked to do; a plain object, because it crosses process borders.
  * @typedef {object} Job
- * @property {'train' | 'forward' | 'generate' | 'kernels'} suite
+ * @property {'train' | 'forward' | 'generate' | 'kernels' | 'seq2seq'} suite
  * @property {string} case the name in the report, as `lstm-h128`
  * @property {string} variant which build or form of the system, as `relaxed-simd`
  * @property {number} [hidden] the hidden size of the LSTM
+ * @property {number} [decodeBatch] seq2seq: decode so many sentences at once; absent: train
  * @property {[number, number, number]} [product] kernels: rows, columns and inner size
  */
 
@@ -25,17 +30,6 @@ export const kClipNorm = 5;
 export const kAlphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .'];
 
 const kWindows = 100;
-
-/** A seeded generator (mulberry32) of numbers in [0, 1). */
-export function random(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /**
  * A text with something to learn: each id is followed by one of four, or now and then by any. It holds

@@ -3,6 +3,7 @@
 
 import { load, Vocabulary } from 'unrolled';
 import { kAlphabet, kClipNorm, kLearningRate, kShape, makeText, timed } from '../lib/work.mjs';
+import { makeSequenceToSequence } from './sequenceToSequence.mjs';
 
 function makeTrainer(model) {
   const text = Array.from(makeText(), (id) => kAlphabet[id]).join('');
@@ -27,17 +28,23 @@ function makeGenerator(model) {
   };
 }
 
+/** @param {import('unrolled').Unrolled} unrolled */
+async function makeLanguageModel(unrolled, job) {
+  const model = await unrolled.languageModel({
+    vocabulary: Vocabulary.tokens(kAlphabet),
+    network: { cell: 'lstm', hiddenSize: job.hidden, numLayers: 1 },
+    seed: 1,
+  });
+  return job.suite === 'train' ? makeTrainer(model) : makeGenerator(model);
+}
+
 /**
  * @param {import('../lib/work.mjs').Job} job
  * @returns {Promise<import('../lib/work.mjs').Ready>}
  */
 export async function prepare(job) {
   const unrolled = await load({ variant: job.variant });
-  const model = await unrolled.languageModel({
-    vocabulary: Vocabulary.tokens(kAlphabet),
-    network: { cell: 'lstm', hiddenSize: job.hidden, numLayers: 1 },
-    seed: 1,
-  });
-  const work = job.suite === 'train' ? makeTrainer(model) : makeGenerator(model);
+  const make = job.suite === 'seq2seq' ? makeSequenceToSequence : makeLanguageModel;
+  const work = await make(unrolled, job);
   return { round: (iterations) => timed(() => work(iterations)) };
 }

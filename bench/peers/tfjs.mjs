@@ -8,7 +8,6 @@
 // transposing first takes its fast path and trains about three times as fast.
 
 import * as tf from '@tensorflow/tfjs';
-import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import {
   kClipNorm,
   kLearningRate,
@@ -20,34 +19,10 @@ import {
   timed,
   uniform,
 } from '../lib/work.mjs';
+import { lstmStep, oneOfN, productOf, update, useBackend, weights } from './tfjsParts.mjs';
+import { makePairTrainer } from './tfjsPairs.mjs';
 
 const { batch: B, sequence: T, vocabulary: V } = kShape;
-
-/** @param {string} variant */
-async function useBackend(variant) {
-  const backend = variant === 'cpu' ? 'cpu' : 'wasm';
-  if (backend === 'wasm') {
-    const folder = new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url);
-    setWasmPaths(folder.protocol === 'file:' ? folder.pathname : folder.href);
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    setThreadsCount(1);
-  }
-  if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js has no backend ${backend}`);
-  if (backend === 'wasm' && !(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')))
-    throw new Error('TensorFlow.js found no WebAssembly SIMD');
-}
-
-/** The matrix product with a gradient that transposes first. */
-const tunedProduct = tf.customGrad((a, b, save) => {
-  save([a, b]);
-  return {
-    value: tf.matMul(a, b),
-    gradFunc: (dy, [savedA, savedB]) => [
-      tf.matMul(dy, tf.transpose(savedB)),
-      tf.matMul(tf.transpose(savedA), dy),
-    ],
-  };
-});
 
 /** An LSTM language model. */
 class Model {
@@ -57,15 +32,14 @@ class Model {
    */
   constructor(hidden, product) {
     const H = hidden;
-    const weights = (shape, seed) =>
-      tf.variable(tf.tensor(uniform(shape[0] * (shape[1] ?? 1), 1 / Math.sqrt(H), seed), shape));
+    const bound = 1 / Math.sqrt(H);
     this.hidden = H;
     this.product = product;
-    this.input = weights([V, 4 * H], 1);
-    this.recurrent = weights([H, 4 * H], 2);
-    this.bias = weights([4 * H], 3);
-    this.head = weights([H, V], 4);
-    this.headBias = weights([V], 5);
+    this.input = weights([V, 4 * H], bound, 1);
+    this.recurrent = weights([H, 4 * H], bound, 2);
+    this.bias = weights([4 * H], bound, 3);
+    this.head = weights([H, V], bound, 4);
+    this.headBias = weights([V], bound, 5);
     this.variables = [this.input, this.recurrent, this.bias, this.head, this.headBias];
   }
 
@@ -76,17 +50,14 @@ class Model {
   /** The input's share is [B, 4H]. */
   cell(inputShare, { h, c }) {
     const gates = tf.add(tf.add(inputShare, this.product(h, this.recurrent)), this.bias);
-    const [i, f, g, o] = tf.split(gates, 4, 1);
-    const kept = tf.mul(tf.sigmoid(f), c);
-    const next = tf.add(kept, tf.mul(tf.sigmoid(i), tf.tanh(g)));
-    return { h: tf.mul(tf.sigmoid(o), tf.tanh(next)), c: next };
+    return lstmStep(gates, c);
   }
 
   /** ids [T · B] → logits [T · B, V] and the state after. */
   forward(ids, state) {
     const outputs = [];
     for (let t = 0; t < T; ++t) {
-      const x = oneOfN(ids.subarray(t * B, (t + 1) * B));
+      const x = oneOfN(ids.subarray(t * B, (t + 1) * B), V);
       state = this.cell(this.product(x, this.input), state);
       outputs.push(state.h);
     }
@@ -101,11 +72,6 @@ class Model {
   }
 }
 
-// The wasm backend writes integers into what it calls a float when oneHot is asked for floats.
-function oneOfN(ids) {
-  return tf.cast(tf.oneHot(tf.tensor1d(ids, 'int32'), V), 'float32');
-}
-
 function makeTrainer(hidden, product) {
   const model = new Model(hidden, product);
   const optimizer = tf.train.adam(kLearningRate);
@@ -116,18 +82,12 @@ function makeTrainer(hidden, product) {
     const { inputs, targets } = nextWindow();
     const { next } = tf.tidy(() => {
       let after;
-      const { value, grads } = tf.variableGrads(() => {
+      const gradients = tf.variableGrads(() => {
         const output = model.forward(inputs, state);
         after = { h: tf.keep(output.state.h), c: tf.keep(output.state.c) };
-        return tf.losses.softmaxCrossEntropy(oneOfN(targets), output.logits);
+        return tf.losses.softmaxCrossEntropy(oneOfN(targets, V), output.logits);
       }, model.variables);
-      const names = Object.keys(grads);
-      const norm = tf.sqrt(tf.addN(names.map((name) => tf.sum(tf.square(grads[name])))));
-      const scale = tf.minimum(tf.div(kClipNorm, tf.add(norm, 1e-6)), 1);
-      optimizer.applyGradients(
-        Object.fromEntries(names.map((name) => [name, tf.mul(grads[name], scale)])),
-      );
-      if (!Number.isFinite(value.dataSync()[0])) throw new Error('the loss is not finite');
+      update(optimizer, gradients, kClipNorm);
       return { next: after };
     });
     tf.dispose(state);
@@ -170,12 +130,13 @@ function makeProduct([m, n, k]) {
  */
 export async function prepare(job) {
   await useBackend(job.variant);
-  const product = job.variant === 'wasm-tuned' ? tunedProduct : tf.matMul;
+  const product = productOf(job.variant);
   const work = {
     train: () => makeTrainer(job.hidden, product),
     forward: () => makeForward(job.hidden),
     generate: () => makeGenerator(job.hidden),
     kernels: () => makeProduct(job.product),
+    seq2seq: () => makePairTrainer(job.hidden, product),
   }[job.suite]();
   return {
     round: (iterations) =>

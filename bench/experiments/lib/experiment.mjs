@@ -13,6 +13,7 @@ import { shown } from '../../lib/report.mjs';
  * @property {string} measure what the value is, with its unit
  * @property {number} value
  * @property {number} [seconds] of training
+ * @property {number} [processorSeconds] of training, where they were taken as well
  *
  * @typedef {object} Experiment
  * @property {string} title
@@ -37,18 +38,32 @@ export const kExperiments = [
   'pennTreebank',
   'slowWave',
   'forgetBias',
+  'numberWords',
+  'dates',
+  'cmudict',
+  'tatoeba',
+  'treebank',
+  'grammar',
 ];
 
-const columns = (rows) => [
-  ['case', 'measure', 'value', 'training, s'],
-  ...rows.map((row) => [
-    row.case,
-    row.measure,
-    // Half a percent matters here.
-    row.value >= 10 ? row.value.toFixed(2) : shown(row.value),
-    row.seconds === undefined ? '' : String(Math.round(row.seconds)),
-  ]),
-];
+const inSeconds = (seconds) => (seconds === undefined ? '' : String(Math.round(seconds)));
+
+/** The lines of a table, the head first; the last column only where some row has it. */
+function columns(rows) {
+  const withProcessor = rows.some(({ processorSeconds }) => processorSeconds !== undefined);
+  const more = (cell) => (withProcessor ? [cell] : []);
+  return [
+    ['case', 'measure', 'value', 'training, s', ...more('of a processor, s')],
+    ...rows.map((row) => [
+      row.case,
+      row.measure,
+      // Half a percent matters here.
+      row.value >= 10 ? row.value.toFixed(2) : shown(row.value),
+      inSeconds(row.seconds),
+      ...more(inSeconds(row.processorSeconds)),
+    ]),
+  ];
+}
 
 /** @param {Report} report */
 export function experimentTable({ machine, rows }) {
@@ -74,7 +89,7 @@ export function experimentSection({ experiment: name, machine, date, rows }, exp
     `Published: ${experiment.published}.`,
     `Made on ${date} by \`npm run experiment -- ${name}\` on: ${machine}.`,
     '',
-    ...[head, ['---', '---', '---:', '---:'], ...body].map(print),
+    ...[head, head.map((_, i) => (i < 2 ? '---' : '---:')), ...body].map(print),
     '',
   ].join('\n');
 }

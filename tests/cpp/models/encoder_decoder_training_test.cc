@@ -332,6 +332,15 @@ TEST(TextAutoencoder, LearnsToWriteWhatItHasRead) {
             writeAll(model, model.encode(data.source)));
 }
 
+TEST_P(EncoderDecoders, PairsOfAThousandSteps) {
+  const std::vector<std::int32_t> longOne(1000, 3);
+  const PairData data = testing::pairsOf({longOne, {1}, longOne}, {longOne, longOne, {}});
+  const auto made = model();
+  made->beginTraining(data, everything());
+  EXPECT_EQ(made->trainStep().tokens, 2001u + 2003u);
+  EXPECT_TRUE(std::isfinite(scoreOf(*made, data).lossSum));
+}
+
 TEST(EncoderDecoderTraining, RefusesOptionsOutsideTheirRange) {
   SequenceToSequence model(smallPairOptions());
   const auto refuses = [&](auto change, const char* message) {

@@ -27,9 +27,12 @@ std::vector<SequenceToSequenceOptions> variants() {
   for (const char* attention : {"additive", "dot", "general", "none"}) {
     all.push_back(smallPairOptions("lstm", attention));
   }
-  all.push_back(smallPairOptions("gru-reset-before"));
-  all.push_back(smallPairOptions("clockwork", "general"));
-  all.back().model.encoder.hiddenSize = 4;
+  for (const std::string& cell : testing::cellNames()) {
+    all.push_back(smallPairOptions(cell, "general"));
+    // States of the same cell are handed over as they are, a clock among them.
+    all.push_back(smallPairOptions(cell));
+    all.back().model.encoder = all.back().model.decoder;
+  }
   SequenceToSequenceOptions tied = smallPairOptions("gru", "additive");
   tied.model.tiedEmbeddings = true;
   tied.model.decoder.numLayers = 2;

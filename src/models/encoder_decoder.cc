@@ -117,6 +117,7 @@ void EncoderDecoder::beginTraining(PairData data, const PairTraining& training) 
   data_ = std::move(data);
   teacherForcing_ = training.teacherForcing;
   labelSmoothing_ = smoothing;
+  watchStateGradients(training.stateGradients);
   beginEpochs(sizesOf(data_), print.value(), batchSize, seed);
 }
 
@@ -125,9 +126,10 @@ void EncoderDecoder::forgetData() {
   forgetBatches();
 }
 
-Recurrent::Output EncoderDecoder::read(Tape& tape, const SequenceBatch& batch,
-                                       Rng* dropoutSource) const {
+Recurrent::Output EncoderDecoder::read(Tape& tape, const SequenceBatch& batch, Rng* dropoutSource,
+                                       float* stateGradientNorms) const {
   RecurrentInput input;
+  input.stateGradientNorms = stateGradientNorms;
   input.time = batch.time;
   input.batch = batch.batch;
   input.lengths = batch.lengths;
@@ -138,8 +140,9 @@ Recurrent::Output EncoderDecoder::read(Tape& tape, const SequenceBatch& batch,
   return encoder_->forward(tape, input, {}, dropoutSource);
 }
 
-Var EncoderDecoder::scores(Tape& tape, const PairBatch& batch, Rng* dropoutSource) const {
-  const Recurrent::Output encoded = read(tape, batch.source, dropoutSource);
+Var EncoderDecoder::scores(Tape& tape, const PairBatch& batch, Rng* dropoutSource,
+                           float* stateGradientNorms) const {
+  const Recurrent::Output encoded = read(tape, batch.source, dropoutSource, stateGradientNorms);
   const Transducer::Memory memory{transducer_->keys(tape, encoded.sequence), encoded.sequence,
                                   batch.source.lengths};
   return transducer_->forward(tape, batch, memory, initialState(tape, encoded.state),
@@ -154,8 +157,9 @@ StepReport EncoderDecoder::trainStep() {
     encode(batch_.source, sampledSources_);
     sampling_.draw(*transducer_, sampledSources_, rng_, batch_);
   }
+  float* const norms = stateGradientRoom(batch_.source.time);
   StepReport report = trainer_->step([&](Tape& tape) {
-    return crossEntropy(scores(tape, batch_, &rng_), batch_.targets, labelSmoothing_);
+    return crossEntropy(scores(tape, batch_, &rng_, norms), batch_.targets, labelSmoothing_);
   });
   report.tokens = batch_.source.steps + batch_.steps;
   advance();

@@ -42,6 +42,7 @@ struct PairTraining {
   /// The share ε of each target that is spread over all symbols, in [0, 1) (Szegedy et al. 2016,
   /// section 7). The loss of a step of training has it, that of an evaluation has not.
   double labelSmoothing = 0;
+  bool stateGradients = false;  ///< of the encoder's states, see Model::stateGradientNorms
 };
 
 /// How good a model is at pairs when it reads the truth (teacher forcing).
@@ -112,9 +113,11 @@ class EncoderDecoder : public ShuffledModel {
   /// The decoder's network. After declareTransducer.
   const Recurrent& decoder() const { return transducer_->network(); }
   /// The encoder's outputs and final states for a batch of sources.
-  Recurrent::Output read(Tape& tape, const SequenceBatch& batch, Rng* dropout) const;
+  Recurrent::Output read(Tape& tape, const SequenceBatch& batch, Rng* dropout,
+                         float* stateGradientNorms = nullptr) const;
   /// The scores [T, B, V + 1] of a batch of pairs under the truth.
-  Var scores(Tape& tape, const PairBatch& batch, Rng* dropout) const;
+  Var scores(Tape& tape, const PairBatch& batch, Rng* dropout,
+             float* stateGradientNorms = nullptr) const;
 
   Tape inference_;
 

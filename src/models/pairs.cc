@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/shape.h"
+
 namespace unrolled {
 
 void gatherPairs(const PairData& data, std::span<const std::uint32_t> pairs, std::int32_t boundary,
@@ -16,11 +18,12 @@ void gatherPairs(const PairData& data, std::span<const std::uint32_t> pairs, std
     batch.steps += length;
   }
   batch.lengths.clear();
-  batch.inputs.assign(batch.time * batch.batch, 0);
-  batch.targets.assign(batch.time * batch.batch, -1);
+  const std::size_t room = checkedProduct(batch.time, batch.batch);
+  batch.inputs.assign(room, 0);
+  batch.targets.assign(room, -1);
   for (std::size_t b = 0; b < batch.batch; ++b) {
     const std::size_t length = data.target.length(pairs[b]);
-    if (batch.steps < batch.time * batch.batch) {
+    if (batch.steps < room) {
       batch.lengths.push_back(static_cast<std::int32_t>(length + 1));
     }
     const std::int32_t* const tokens = data.target.tokens.data() + data.target.start(pairs[b]);

@@ -42,8 +42,8 @@ void ScheduledSampling::draw(Transducer& transducer, const EncodedSources& sourc
   std::copy_n(sources.state.data(), state_.size(), state_.data());
   rows_.resize(count);
   std::iota(rows_.begin(), rows_.end(), 0u);
-  scores_.ensure(count * (symbols + 1));
-  weights_.ensure(count * sources.time);
+  scores_.ensure(checkedProduct(count, symbols + 1));
+  weights_.ensure(checkedProduct(count, sources.time));
   const MatrixView scores(scores_.data(), count, symbols + 1);
   const MatrixView weights(weights_.data(), count, sources.time);
   for (std::size_t t = 0; t < last_; ++t) {

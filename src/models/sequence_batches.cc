@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/rng.h"
+#include "core/shape.h"
 
 namespace unrolled {
 namespace {
@@ -27,7 +28,7 @@ void gatherSteps(const SequenceData& data, const SequenceBatch& batch, const std
     return;
   }
   const std::size_t width = from.size() / data.steps();
-  to.assign(batch.time * batch.batch * width, padding);
+  to.assign(checkedProduct(batch.time * batch.batch, width), padding);
   for (std::size_t b = 0; b < batch.batch; ++b) {
     const T* source = from.data() + data.start(batch.sequences[b]) * width;
     for (std::size_t t = 0; t < batch.length(b); ++t, source += width) {
@@ -135,11 +136,13 @@ void gatherBatch(const SequenceData& data, std::span<const std::uint32_t> sequen
   }
   batch.lengths.clear();
   batch.counted.clear();
-  if (batch.steps < batch.time * batch.batch) {
+  // One long sequence makes room for as many steps of every other one.
+  const std::size_t room = checkedProduct(batch.time, batch.batch);
+  if (batch.steps < room) {
     for (std::uint32_t sequence : sequences) {
       batch.lengths.push_back(static_cast<std::int32_t>(data.length(sequence)));
     }
-    batch.counted.assign(batch.time * batch.batch, 0);
+    batch.counted.assign(room, 0);
     for (std::size_t b = 0; b < batch.batch; ++b) {
       for (std::size_t t = 0; t < batch.length(b); ++t) batch.counted[t * batch.batch + b] = 1;
     }

@@ -74,14 +74,14 @@ void Transducer::step(std::span<const std::int32_t> tokens, std::span<const std:
                       MatrixView weights) {
   const std::size_t count = tokens.size();
   const std::size_t embedded = network_.options().inputSize;
-  embedded_.ensure(count * embedded);
+  embedded_.ensure(checkedProduct(count, embedded));
   const MatrixView vectors(embedded_.data(), count, embedded);
   kernels::gatherRows({parameters_.values(embedding_.weight()), vocabularySize_ + 1, embedded},
                       tokens.data(), vectors, kernels::Write::kReplace);
   ConstMatrixView features = stepper_.step(vectors, state);
   if (attention_) features = attend(features, rows, sources, weights);
   if (combine_) {
-    combined_.ensure(count * combine_->outputSize());
+    combined_.ensure(checkedProduct(count, combine_->outputSize()));
     const MatrixView combined(combined_.data(), count, combine_->outputSize());
     combine_->apply(features, combined);
     kernels::activate(kernels::Activation::kTanh, combined.data, combined.data,
@@ -95,7 +95,7 @@ ConstMatrixView Transducer::attend(ConstMatrixView outputs, std::span<const std:
                                    const EncodedSources& sources, MatrixView weights) {
   const std::size_t count = outputs.rows;
   const std::size_t width = attention_->valueSize();
-  joined_.ensure(count * (width + outputs.columns));
+  joined_.ensure(checkedProduct(count, width + outputs.columns));
   const MatrixView joined(joined_.data(), count, width + outputs.columns);
   const ConstMatrixView queries = attention_->prepareQueries(outputs);
   // Hypotheses of one source that follow each other are asked at once.

@@ -32,7 +32,7 @@ void TransducerSteps::step(std::span<const std::int32_t> tokens, State& state, M
                       state.batch, " hypotheses, got ", tokens.size());
   requireRows(tokens, vocabularySize());
   const std::size_t steps = transducer_.attention() != nullptr ? sources_.time : 0;
-  weights_.ensure(tokens.size() * steps);
+  weights_.ensure(checkedProduct(tokens.size(), steps));
   attention_ = MatrixView(weights_.data(), tokens.size(), steps);
   transducer_.step(tokens, state.inputs, sources_, state.values, logits, attention_);
 }

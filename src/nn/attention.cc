@@ -63,7 +63,7 @@ void Attention::prepareKeys(float* keys, std::size_t rows) const {
 
 ConstMatrixView Attention::prepareQueries(ConstMatrixView queries) {
   if (kind_ != Kind::kAdditive) return queries;
-  projected_.ensure(queries.rows * keySize_);
+  projected_.ensure(checkedProduct(queries.rows, keySize_));
   const MatrixView projected(projected_.data(), queries.rows, keySize_);
   query_->apply(queries, projected);
   kernels::doubledExponentials(projected.data, projected.data, projected.rows * keySize_);

@@ -3,11 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <set>
 
+#include "core/error.h"
 #include "core/rng.h"
 #include "support/allocations.h"
+#include "support/expect.h"
 
 namespace unrolled {
 namespace {
@@ -137,6 +140,21 @@ TEST(SequenceBatches, ABatchOfOneLengthHasNoMask) {
   EXPECT_EQ(batch.ids, (std::vector<std::int32_t>{9, 7}));
   EXPECT_EQ(batch.targets, (std::vector<float>{5, 6, 1, 2}));
 }
+
+#if SIZE_MAX == UINT32_MAX
+TEST(SequenceBatches, ABatchTooLargeForMemoryIsRefused) {
+  // 65 537 sequences, one of 65 536 steps: their product does not fit into 32 bits.
+  std::vector<std::size_t> lengths(65537, 1);
+  lengths[0] = 65536;
+  const SequenceData data = dataOf(lengths);
+  std::vector<std::uint32_t> all(lengths.size());
+  std::iota(all.begin(), all.end(), 0u);
+  SequenceBatch batch;
+  testing::expectError<OutOfMemoryError>(
+      [&] { gatherBatch(data, all, Granularity::kStep, batch); },
+      "an array of 65536 x 65537 numbers needs more memory than can be addressed");
+}
+#endif
 
 TEST(SequenceBatches, AfterTheLargestNothingIsAllocated) {
   const SequenceData data = dataOf(randomLengths(300));

@@ -194,8 +194,8 @@ void BeamSearch::cut(Beam& beam) {
 
 bool BeamSearch::isDone(const Beam& beam) const {
   if (followed_.empty()) return true;
-  // Before hypotheses are cut, all that have ended are finished.
-  if (beam.ended.size() >= options_.beamWidth) return true;
+  // Greedy search takes the end where it is the likeliest, whatever a length penalty says later.
+  if (options_.beamWidth == 1 && !beam.ended.empty()) return true;
   if (!options_.earlyStopping || beam.ended.size() < options_.nBest) return false;
   const double least = beam.ended[options_.nBest - 1].score;
   return std::ranges::all_of(followed_, [&](const auto& followed) {

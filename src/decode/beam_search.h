@@ -63,8 +63,9 @@ struct BeamNode {
 ///
 /// Every hypothesis of an input is extended by every token, and of all these the 2K most probable
 /// are looked at, in order. One that ends with the stop token is finished if it is among the first
-/// K; of the others the first K are followed. An input is done when K hypotheses have finished,
-/// when none can be followed, or when it can be proved that nothing better comes:
+/// K; of the others the first K are followed. An input is done when none can be followed, or when
+/// it can be proved that nothing better comes. That K hypotheses have finished is no reason: all
+/// may be far less probable than one that is still followed. With K = 1, greedy search, it is.
 ///
 ///   A hypothesis that is followed has log probability s ≤ 0. What comes of it has a log
 ///   probability of at most s, since no token adds a positive one, and a length of at most n =

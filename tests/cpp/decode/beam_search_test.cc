@@ -139,6 +139,27 @@ TEST(BeamSearch, StoppingEarlyChangesNothingButTheTime) {
   EXPECT_GT(stepsSaved, 500u);
 }
 
+TEST(BeamSearch, DoesNotEndWhileOneMoreProbableIsFollowed) {
+  // However many have finished: in a sure model all of them may be far less probable.
+  for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+    for (const std::uint32_t width : {2u, 3u, 5u}) {
+      RandomSteps model(seed, 7, 6.0f);
+      constexpr std::size_t kMost = 12;
+      BeamSearch beams(model, std::vector<BeamInput>{{kFirst, kMost}}, model.stop(),
+                       {.beamWidth = width, .tree = true});
+      while (!beams.advance()) {
+      }
+      const std::span<const BeamNode> tree = beams.tree(0);
+      const double best = beams.results(0).front().logProbability;
+      const std::uint32_t last = tree.back().length;
+      for (const BeamNode& node : tree) {
+        if (!node.kept || node.token == model.stop() || node.length != last) continue;
+        EXPECT_LE(node.logProbability, best) << seed << " " << width << " " << last;
+      }
+    }
+  }
+}
+
 TEST(BeamSearch, OfOneHypothesisIsGreedy) {
   for (std::uint32_t seed = 1; seed <= 100; ++seed) {
     RandomSteps model(seed, 7);

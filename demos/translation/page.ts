@@ -1,0 +1,399 @@
+import type { SequenceToSequence, TrainingProgress, Unrolled } from 'unrolled';
+import { isCell } from '../shared/cells.ts';
+import { Choice } from '../shared/choice.ts';
+import { CodeBlock } from '../shared/codeBlock.ts';
+import { find, h } from '../shared/dom.ts';
+import {
+  type Attention,
+  batchSize,
+  clipNorm,
+  type EncoderDecoderSettings,
+  refuseStrangers,
+} from '../shared/encoderDecoder.ts';
+import { EncoderDecoderPanel } from '../shared/encoderDecoderPanel.ts';
+import { oncePerFrame } from '../shared/everyFrame.ts';
+import { attempt, shareOf } from '../shared/exactness.ts';
+import { acceptDrops, FileDrop } from '../shared/fileDrop.ts';
+import { foldOnNarrowScreens } from '../shared/fold.ts';
+import { releaseOnLeave } from '../shared/library.ts';
+import { Newest } from '../shared/newest.ts';
+import { messageOf, type Notices } from '../shared/notices.ts';
+import { NumberField } from '../shared/numberField.ts';
+import { Training } from '../shared/training.ts';
+import { TrainingDeck } from '../shared/trainingDeck.ts';
+import { describeTraining } from '../shared/trainingStatus.ts';
+import { startTries } from '../shared/tries.ts';
+import { Typist } from '../shared/typist.ts';
+import { AnswerView } from './answerView.ts';
+import { ByLength } from './byLength.ts';
+import { Corpora } from './corpora.ts';
+import { DemoCount } from './demoCount.ts';
+import { examples } from './examples.ts';
+import { History } from './history.ts';
+import demoFacts from './model.json';
+import { type Kind, kindNames, kindOf, kinds, newTranslator } from './networks.ts';
+import { Numbers } from './numbers.ts';
+import { type PairCorpus, unseenOf } from './pairCorpus.ts';
+import { defaults } from './settings.ts';
+import { snippet } from './snippet.ts';
+import { translate, type Translation } from './translator.ts';
+import { Truths } from './truths.ts';
+
+/** Steps between two countings of exact answers, and milliseconds between two readings of the input. */
+const between = { countings: 25, readings: 400 };
+
+/** Tokens after which an answer is cut off, where nothing is known of what was learnt. */
+const longestAnswer = 60;
+
+/** The page as a whole: who tells whom what. */
+export class Page {
+  readonly #corpora = new Corpora();
+  readonly #truths = new Truths();
+  readonly #history = new History();
+  readonly #byLength = new ByLength();
+  readonly #numbers = new Numbers(this.#history, this.#byLength);
+  readonly #view = new AnswerView();
+  readonly #training: Training<SequenceToSequence, PairCorpus, TrainingProgress>;
+  readonly #deck: TrainingDeck<'sequenceToSequence', PairCorpus, TrainingProgress>;
+  readonly #panel: EncoderDecoderPanel;
+  readonly #file: FileDrop;
+  readonly #translation: Newest<string, Translation>;
+  readonly #typist: Typist;
+  readonly #kind: Choice<Kind>;
+  readonly #beamWidth: NumberField;
+  readonly #input = find('#source') as HTMLInputElement;
+  readonly #hold = h('button', { type: 'button', class: 'button button-plain' }, 'Hold');
+  readonly #code = new CodeBlock('The model in code');
+  readonly #count: DemoCount;
+  readonly #drawNumbers = oncePerFrame(() => {
+    this.#numbers.draw();
+  });
+  readonly #unseen = unseenOf('both');
+  #drawn = 0;
+  #loadedName = '';
+  #lastReading = 0;
+  #begun: PairCorpus | undefined;
+
+  constructor(
+    unrolled: Unrolled,
+    private readonly demo: Readonly<Record<Kind, SequenceToSequence>>,
+    private readonly notices: Notices,
+  ) {
+    this.#training = new Training({
+      read: () => this.#corpora.read(this.#panel.settings.corpus),
+      make: (corpus) =>
+        newTranslator(
+          unrolled,
+          corpus,
+          this.#panel.settings,
+          1 + Math.floor(Math.random() * 2 ** 31),
+        ),
+      check: (model, { train }) => {
+        refuseStrangers(model, train);
+      },
+      fit: (model, { train }) => this.#fit(model, train),
+      onPhase: () => {
+        this.#followPhase();
+      },
+      onStep: (progress, model, corpus) => this.#followStep(progress, model, corpus),
+      onError: (message) => {
+        notices.error(message);
+      },
+    });
+    this.#deck = new TrainingDeck({
+      unrolled,
+      notices,
+      kind: 'sequenceToSequence',
+      training: this.#training,
+      demo: () => demo[this.#kind.value],
+      fileName: () => `unrolled-translation-${this.#kind.value}-attention`,
+      onOpen: (model, file) => {
+        this.#followFile(model, file.name);
+      },
+    });
+    this.#translation = new Newest(
+      (text) =>
+        translate(this.#answering, text, {
+          beamWidth: this.#beamWidth.value,
+          longest: this.#training.task?.longest ?? longestAnswer,
+        }),
+      (translation, text) => {
+        this.#view.show(translation, this.#truths.of(text, translation.source));
+      },
+      (error) => {
+        this.#view.refuse(messageOf(error));
+      },
+    );
+    this.#typist = new Typist(examples, {
+      onText: (text) => {
+        this.#input.value = text;
+        this.#translation.ask(text);
+        this.#followTypist();
+      },
+    });
+    this.#kind = new Choice<Kind>({
+      label: 'Who answers',
+      options: kinds.map((value) => ({ value, name: kindNames[value] })),
+      value: 'with',
+      onChange: () => {
+        this.#translation.again();
+      },
+    });
+    this.#beamWidth = new NumberField({
+      label: 'Beam width',
+      value: 4,
+      onChange: () => {
+        this.#translation.again();
+        this.#showCode();
+      },
+    });
+    this.#file = new FileDrop({
+      label: 'Choose a file of pairs',
+      note: 'or drop one here',
+      accept: '.tsv,.csv,.txt,text/*',
+      onFile: (file) => void this.#take(file),
+    });
+    this.#panel = new EncoderDecoderPanel(find('#settings-fields'), {
+      corpora: this.#corpora,
+      defaults,
+      extras: { file: this.#file.element },
+      onChange: () => {
+        this.#training.change();
+        this.#showCode();
+      },
+    });
+    this.#count = new DemoCount(demo, this.#unseen, this.#byLength, {
+      isOff: () => this.#training.model !== undefined,
+      onCount: this.#drawNumbers,
+      onError: (error) => {
+        notices.error(messageOf(error));
+      },
+    });
+    this.#truths.learn(this.#unseen, 'characters');
+    this.#build();
+    this.#listen();
+    releaseOnLeave(unrolled, () => this.#release());
+  }
+
+  begin(): void {
+    find('#demo-model').textContent = demoFacts.description;
+    this.#followPhase();
+    this.#showCode();
+    if (this.#input.value.trim() === '' && document.activeElement !== this.#input) {
+      this.#typist.start();
+    } else {
+      // The visitor was faster than the networks.
+      this.#translation.ask(this.#input.value);
+    }
+    this.#followTypist();
+    this.#count.start();
+    void this.#corpora.findReal().then(() => {
+      this.#panel.refreshCorpora();
+    });
+  }
+
+  #build(): void {
+    const another = h('button', { type: 'button', class: 'button button-plain' }, 'An unseen one');
+    another.addEventListener('click', () => {
+      this.#drawUnseen();
+    });
+    find('#transport').append(this.#deck.element);
+    find('#code').append(this.#code.element);
+    find('#source-buttons').append(another, this.#hold);
+    find('#source-fields').append(
+      this.#kind.element,
+      h(
+        'div',
+        { class: 'field' },
+        h('span', { class: 'field-label', 'aria-hidden': 'true' }, 'Beam width'),
+        this.#beamWidth.element,
+      ),
+    );
+    foldOnNarrowScreens(find('#settings'));
+    acceptDrops(document.body, (file) => {
+      if (file.name.endsWith('.safetensors')) void this.#deck.load(file);
+      else void this.#take(file);
+    });
+  }
+
+  #listen(): void {
+    this.#input.addEventListener('input', () => {
+      this.#type(undefined);
+      this.#translation.ask(this.#input.value);
+    });
+    // Whoever comes to type finds nobody else typing.
+    this.#input.addEventListener('focus', () => {
+      this.#type(undefined);
+    });
+    this.#hold.addEventListener('click', () => {
+      if (this.#typist.typing) this.#typist.hold();
+      else this.#typist.start();
+      this.#followTypist();
+    });
+    startTries({
+      long: () => {
+        this.#kind.value = 'without';
+        this.#type(examples.at(-1));
+        find('#main').scrollIntoView();
+      },
+      date: () => {
+        this.#kind.value = 'with';
+        this.#type('the 5th of March 1987');
+        find('#main').scrollIntoView();
+      },
+      without: () => void this.#setUp({ ...defaults, corpus: 'numbers', attention: 'none' }),
+    });
+  }
+
+  /** The network that answers: the visitor's own, or the small one where his is of the other kind. */
+  get #answering(): SequenceToSequence {
+    const own = this.#training.model;
+    const kind = this.#kind.value;
+    return own && kindOf(own.attention) === kind ? own : this.demo[kind];
+  }
+
+  /** Types a text for the visitor, or leaves the typing to him. */
+  #type(text: string | undefined): void {
+    this.#typist.hold();
+    if (text !== undefined) this.#typist.type(text);
+    this.#followTypist();
+  }
+
+  #followTypist(): void {
+    this.#hold.textContent = this.#typist.typing ? 'Hold' : 'Show examples';
+  }
+
+  /** Something from what no network has learnt from. */
+  #drawUnseen(): void {
+    this.#type(undefined);
+    const { heldOut } = this.#training.task ?? { heldOut: this.#unseen };
+    const pair = heldOut[this.#drawn % heldOut.length];
+    this.#drawn += 1;
+    if (!pair) return;
+    this.#input.value = pair.text;
+    this.#translation.ask(this.#input.value);
+  }
+
+  #fit(
+    model: SequenceToSequence,
+    train: PairCorpus['train'],
+  ): AsyncGenerator<TrainingProgress, void, undefined> {
+    return model.fit(train, {
+      batchSize,
+      clipNorm,
+      epochs: 1_000_000,
+      optimizer: { type: 'adam', learningRate: this.#panel.settings.learningRate },
+    });
+  }
+
+  async #followStep(
+    progress: TrainingProgress,
+    model: SequenceToSequence,
+    { heldOut, longest }: PairCorpus,
+  ): Promise<void> {
+    this.#history.add(progress);
+    if (progress.step % between.countings === 0 && heldOut.length > 0) {
+      const attempts = await attempt(model, heldOut, longest);
+      this.#history.addExact(
+        progress.step,
+        shareOf(attempts, ({ exact }) => exact),
+      );
+      this.#byLength.show(kindOf(model.attention), attempts);
+    }
+    this.#drawNumbers();
+    if (this.#training.phase === 'paused') this.#showStatus();
+    const now = performance.now();
+    if (this.#training.phase === 'training' && now - this.#lastReading < between.readings) return;
+    this.#lastReading = now;
+    this.#translation.again();
+  }
+
+  /** Sets the controls and trains at once. */
+  async #setUp(settings: EncoderDecoderSettings): Promise<void> {
+    this.notices.clearError();
+    if (this.#training.phase !== 'idle') await this.#training.reset();
+    this.#panel.set(settings);
+    this.#showCode();
+    find('#main').scrollIntoView();
+    await this.#training.start();
+  }
+
+  /** A file of pairs that was dropped or chosen. */
+  async #take(file: File): Promise<void> {
+    this.notices.clearError();
+    if (['preparing', 'training', 'paused'].includes(this.#training.phase)) {
+      this.notices.error('A training is going on: stop it before it gets other pairs.');
+      return;
+    }
+    try {
+      const remark = await this.#corpora.takeFile(file);
+      this.#panel.chooseCorpus('file');
+      if (remark) this.notices.offer(remark, [{ label: 'OK' }]);
+    } catch (error) {
+      this.notices.error(messageOf(error));
+    }
+  }
+
+  #followFile(model: SequenceToSequence, name: string): void {
+    this.#loadedName = name;
+    const { cell, hiddenSize } = model.network;
+    const attention = model.attention as Attention;
+    this.#panel.set({ attention, hiddenSize, ...(isCell(cell) && { cell }) });
+  }
+
+  async #release(): Promise<void> {
+    this.#typist.hold();
+    await this.#translation.stop();
+    await this.#training.reset();
+    await this.#count.stop();
+    for (const kind of kinds) this.demo[kind].dispose();
+  }
+
+  #followPhase(): void {
+    const { phase, model, task } = this.#training;
+    const busy = phase === 'preparing';
+    const running = phase === 'training' || phase === 'paused';
+    this.#deck.follow();
+    this.#file.disabled = busy || running;
+    this.#panel.lock({
+      corpus: busy || running,
+      network: busy || model !== undefined,
+      training: busy,
+    });
+    if (phase === 'idle' && this.#history.last) {
+      this.#begun = undefined;
+      this.#history.clear();
+      this.#byLength.clear();
+      this.#count.start();
+    }
+    if (running && model && task && task !== this.#begun) this.#begin(model, task);
+    this.#showStatus();
+    this.#drawNumbers();
+    this.#translation.again();
+  }
+
+  /** A training has begun on pairs that were not the last ones. */
+  #begin(model: SequenceToSequence, task: PairCorpus): void {
+    this.#begun = task;
+    this.#kind.value = kindOf(model.attention);
+    this.#truths.learn([...task.train, ...task.heldOut], task.units.target);
+    // What the small networks get right of other pairs says nothing about these.
+    if (!task.complete) this.#byLength.clear();
+  }
+
+  #showStatus(): void {
+    find('#status').textContent = describeTraining({
+      phase: this.#training.phase,
+      settings: this.#panel.settings,
+      task: this.#training.task?.name,
+      step: this.#history.last?.step ?? 0,
+      loaded: this.#loadedName,
+      ready: 'Ready. The answers come from two small networks trained beforehand.',
+      things: 'pairs',
+    });
+  }
+
+  #showCode(): void {
+    this.#code.show(snippet(this.#panel.settings, this.#beamWidth.value));
+  }
+}

@@ -37,5 +37,5 @@ export function joined(tokens: readonly string[], unit: Unit): string {
   return tokens
     .join(' ')
     .replace(/ (?=[,.!?;:)\]»”])/gu, '')
-    .replace(/(?<=[(\[«“]) /gu, '');
+    .replace(/(?<=[([«“]) /gu, '');
 }

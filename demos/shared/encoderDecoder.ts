@@ -35,12 +35,17 @@ export function decoderSize({
   return attention === 'dot' ? 2 * hiddenSize : hiddenSize;
 }
 
-/** A new network that reads from both ends and writes from left to right. */
+/**
+ * A new network that reads from both ends and writes from left to right.
+ *
+ * @param dropout share of what it reads, and of what it writes from, that is left out while it learns
+ */
 export function newEncoderDecoder(
   unrolled: Unrolled,
   vocabularies: { readonly source: Vocabulary; readonly target: Vocabulary },
   settings: Pick<EncoderDecoderSettings, 'attention' | 'cell' | 'hiddenSize'>,
   seed: number,
+  dropout = 0,
 ): Promise<SequenceToSequence> {
   const { attention, cell, hiddenSize } = settings;
   return unrolled.sequenceToSequence({
@@ -49,6 +54,8 @@ export function newEncoderDecoder(
     decoder: { hiddenSize: decoderSize(settings) },
     embeddingSize,
     attention,
+    inputDropout: dropout,
+    outputDropout: dropout,
     seed,
   });
 }

@@ -8,28 +8,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { load } from 'unrolled';
+import { importPage } from './demo-modules.mjs';
 import { root, runAsTool } from './setup/shell.mjs';
 
 const kFolder = path.join(root, 'demos/slot-filling');
-
-/** The page's own modules, as JavaScript. They stay inside the package, where they find it by its name. */
-async function importPage() {
-  const outfile = path.join(root, 'build/demo-taggers.mjs');
-  await build({
-    stdin: {
-      contents:
-        "export * from './travel.ts'; export * from './taggers.ts'; export * from './settings.ts';",
-      resolveDir: kFolder,
-    },
-    bundle: true,
-    format: 'esm',
-    external: ['unrolled'],
-    outfile,
-  });
-  return import(outfile);
-}
 
 const percent = (share) => (100 * share).toFixed(1);
 
@@ -43,7 +26,7 @@ await runAsTool(import.meta.url, async (args) => {
   });
   const steps = Number(values.steps);
   const seed = Number(values.seed);
-  const page = await importPage();
+  const page = await importPage('slot-filling', ['travel.ts', 'taggers.ts', 'settings.ts']);
   const { train, heldOut } = page.travelCorpus();
   const unrolled = await load({ deterministic: true });
 

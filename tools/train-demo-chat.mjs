@@ -81,7 +81,7 @@ await runAsTool(import.meta.url, async (args) => {
   const facts = {
     description:
       `The network that replies when the page opens is a GRU with ${page.defaults.hiddenSize} units in each ` +
-      `direction and a decoder of as many, trained for ${steps} steps on ${corpus.train.length} lines and ` +
+      `direction and a decoder of as many, trained for ${steps} steps on ${corpus.train.length.toLocaleString('en')} lines and ` +
       `replies that a small grammar made up. Of ${unseen.length} lines of that grammar that it never read it ` +
       `replies to ${percent(share)} % as it should; of ${total} lines written by hand, in words that the ` +
       `grammar does not put together so, to ${fitting}.`,

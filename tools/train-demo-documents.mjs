@@ -76,7 +76,7 @@ await runAsTool(import.meta.url, async (args) => {
     description:
       `The network that reads when the page opens is a GRU with ${hiddenSize} units in each direction and a ` +
       `decoder of as many around a vector of ${vectorSize} numbers, trained for ${steps} steps on ` +
-      `${train.length} sentences from a small generator; it knows no other English. Of ${heldOut.length} ` +
+      `${train.length.toLocaleString('en')} sentences from a small generator; it knows no other English. Of ${heldOut.length} ` +
       `sentences of that kind that it never read it rebuilds ${percent(share)} % word for word.`,
     command: `node tools/train-demo-documents.mjs --steps ${steps} --seed ${seed}`,
     corpus: `${train.length} sentences of demos/document-vectors/sentences.ts; rebuilt of ${heldOut.length} others`,

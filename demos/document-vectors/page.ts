@@ -114,10 +114,7 @@ export class Page {
     startTries({
       swap: () => {
         find('#main').scrollIntoView();
-        this.#landscape.add([
-          'the old queen helping a young thief',
-          'a young thief helping the old queen',
-        ]);
+        this.#landscape.add(['the queen helping the thief', 'the thief helping the queen']);
       },
       tiny: () => void this.#setUp({ ...defaults, vectorSize: 2 }),
       own: () => {

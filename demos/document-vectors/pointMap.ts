@@ -33,6 +33,7 @@ interface Scene {
 
 const margin = 26;
 const markHeight = 22;
+const haloSize = 34;
 
 /** Sentences as numbered marks; those that are one point share a mark. Any can be picked. */
 export class PointMap {
@@ -131,18 +132,14 @@ export class PointMap {
     if (!first) return;
     let group = this.#groups.get(first.key);
     if (!group) {
-      group = svg(
-        'g',
-        {},
-        svg('title', {}),
-        svg('rect', { y: -markHeight / 2, height: markHeight, rx: markHeight / 2 }),
-        svg('text', { y: 4.5 }),
-      );
+      group = svg('g', {}, svg('title', {}), svg('rect', {}), svg('text', { y: 4.5 }));
       group.addEventListener('click', () => {
         this.#onPick(first.key);
       });
       this.#groups.set(first.key, group);
-      this.#marks.append(group);
+      // What is being typed stands behind the others, and a little out from behind them.
+      if (first.passing) this.#marks.prepend(group);
+      else this.#marks.append(group);
     }
     const names = [
       'map-mark',
@@ -162,8 +159,9 @@ export class PointMap {
     if (!name || !mark || !text) return;
     name.textContent = points.map(({ title }) => title).join('\n');
     text.textContent = label;
-    mark.setAttribute('x', String(-width / 2));
-    mark.setAttribute('width', String(width));
+    const [wide, high] = first.passing ? [haloSize, haloSize] : [width, markHeight];
+    const shape = { x: -wide / 2, y: -high / 2, width: wide, height: high, rx: high / 2 };
+    for (const [key, value] of Object.entries(shape)) mark.setAttribute(key, String(value));
   }
 }
 

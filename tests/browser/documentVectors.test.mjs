@@ -65,12 +65,23 @@ describe.each(browserNames)('documents as vectors in %s', (browserName) => {
     expect(await documents.verdict()).toContain('one point to a bag of words');
   });
 
+  test('is honest about meaning: a passive lies near what it does not mean', async () => {
+    const { key } = await documents.sentence('the student was praised by the teacher');
+    const opposite = await documents.sentence('the student praised the teacher');
+    const same = await documents.sentence('the teacher praised the student');
+    await documents.pick(key);
+    const order = (await documents.distances()).map((distance) => distance.key);
+    expect(order.indexOf(opposite.key)).toBeLessThan(order.indexOf(same.key));
+  });
+
   test('takes sentences of the visitor, in both orders, and lets go of them', async () => {
     await documents.add('the doctor helped a child');
     await documents.add('a child helped the doctor');
     const one = await documents.sentence('the doctor helped a child');
     const other = await documents.sentence('a child helped the doctor');
     expect([one.exact, other.exact]).toEqual([true, true]);
+    await page.click('[data-try=swap]');
+    expect((await documents.sentence('the thief helping the queen')).exact).toBe(true);
     await documents.pick(one.key);
     expect(await documents.verdict()).toContain(`${one.key} and ${other.key} are made of the same`);
     const near = (await documents.distances()).map(({ network }) => network);

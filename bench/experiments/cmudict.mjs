@@ -11,7 +11,7 @@ export default {
   title: 'CMUdict, letters to phones',
   about:
     'Words of letters and apostrophes, 39 phones without stress; a tenth of the words, drawn at random, ' +
-    'is held out with all their pronunciations. GRU of 256 units, bidirectional encoder, additive ' +
+    'is held out with all their pronunciations. GRU of 128 units, bidirectional encoder, additive ' +
     'attention, embeddings of 64. Edits over phones, for each word against the nearest of its ' +
     'pronunciations.',
   published:
@@ -23,16 +23,15 @@ export default {
       pronunciations.map((phones) => ({ source: letters, target: phones })),
     );
     const batchSize = 128;
-    const epochs = 8;
+    const epochs = 6;
     const trained = await trainFor(
       context,
       'cmudict',
       {
         source: Vocabulary.tokens(distinct(pairs.map(({ source }) => source))),
         target: Vocabulary.tokens(distinct(pairs.map(({ target }) => target))),
-        network: { cell: 'gru', hiddenSize: 256, bidirectional: true },
+        network: { cell: 'gru', hiddenSize: 128, bidirectional: true },
         embeddingSize: 64,
-        outputDropout: 0.2,
         seed: 1,
       },
       pairs,

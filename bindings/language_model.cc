@@ -11,6 +11,7 @@
 #include "model.h"
 #include "models/generation.h"
 #include "network.h"
+#include "sampler.h"
 
 namespace unrolled::bindings {
 namespace {
@@ -179,12 +180,6 @@ class GenerationBinding : public Live {
   bool done() const { return generation_.done(); }
 
  private:
-  static void readSampler(const Options& options, SamplerOptions& sampler) {
-    options.read("temperature", sampler.temperature);
-    options.readCount("topK", sampler.topK);
-    options.read("topP", sampler.topP);
-  }
-
   std::shared_ptr<LanguageModel> model_;
   Generation generation_;
 };

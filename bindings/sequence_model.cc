@@ -8,7 +8,6 @@
 #include "guard.h"
 
 namespace unrolled::bindings {
-namespace {
 
 SequenceData sequenceDataFrom(const emscripten::val& object) {
   const Options options(object, "");
@@ -29,6 +28,8 @@ SequenceData sequenceDataFrom(const emscripten::val& object) {
   if (options.has("targets")) data.targets = fromTypedArray<float>(options.value("targets"));
   return data;
 }
+
+namespace {
 
 /// Reads sequences by a model, which it keeps alive.
 class SequenceReadingBinding : public Live {
@@ -74,11 +75,7 @@ void SequenceModelBinding::beginTraining(SequenceDataObject data, SequenceTraini
   training.trainer = trainerFrom(options);
   options.read("batchSize", training.batchSize);
   options.read("stateGradients", training.stateGradients);
-  if (options.has("shuffleSeed")) {
-    std::uint64_t seed = 0;
-    options.readCount("shuffleSeed", seed);
-    training.shuffleSeed = static_cast<double>(seed);
-  }
+  readShuffleSeed(options, training.shuffleSeed);
   model_->beginTraining(sequenceDataFrom(data), training);
 }
 

@@ -31,6 +31,8 @@ class SequenceModelBinding : public ModelBinding {
   NetworkOptions network_;
 };
 
+SequenceData sequenceDataFrom(const emscripten::val& object);
+
 /// What all of them are told. `object` is the whole of a model's options.
 SequenceModelOptions sequenceModelFrom(const Options& options);
 

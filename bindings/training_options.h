@@ -48,6 +48,14 @@ inline ScheduleOptions scheduleFrom(const Options& options) {
   return schedule;
 }
 
+/// Of models that shuffle; where it is not there, the model's default stays, which is no seed.
+inline void readShuffleSeed(const Options& options, double& target) {
+  if (!options.has("shuffleSeed")) return;
+  std::uint64_t seed = 0;
+  options.readCount("shuffleSeed", seed);
+  target = static_cast<double>(seed);
+}
+
 /// What every trainer understands, whatever the model.
 inline TrainerOptions trainerFrom(const Options& options) {
   TrainerOptions trainer;

@@ -14,6 +14,8 @@ if(binding_sources)
   target_compile_definitions(unrolled PRIVATE UNROLLED_VERSION="${version}")
   set_target_properties(unrolled PROPERTIES OUTPUT_NAME ${module_name} SUFFIX .js)
   target_link_options(unrolled PRIVATE
+    # Binaryen's part; the compiler has made of the loops what it could (CMakeLists.txt).
+    -Oz
     -lembind
     -sMODULARIZE
     -sEXPORT_ES6

@@ -69,40 +69,72 @@ function copyWhenNewer(from, to) {
   utimesSync(to, mtime, mtime);
 }
 
-/** Removes what an earlier build made from TypeScript sources that are gone. */
-function removeStale(dist, sources) {
-  for (const entry of existsSync(dist)
-    ? readdirSync(dist, { recursive: true, withFileTypes: true })
-    : []) {
+/** Removes from `dist` what an earlier build made and this one did not. */
+function removeStale(dist, isCurrent) {
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
-    const name = path.relative(dist, file);
-    if (!entry.isFile() || name.startsWith('wasm/')) continue;
-    const source = path.join(sources, name.replace(/\.(js|d\.ts)(\.map)?$/, '.ts'));
-    if (!existsSync(source)) rmSync(file);
+    if (entry.isFile() && !isCurrent(path.relative(dist, file))) rmSync(file);
   }
 }
 
-/** Takes comments and needless space out of what pages download; the declarations keep their comments. */
-async function shorten(dist) {
+/** What is imported, or started, by its file: by users, package.json's `imports`, Workers, tests. */
+const kEntries = [
+  'index',
+  'safetensors',
+  'worker/main',
+  'cli/main',
+  ...['browser', 'browserWorkerScope', 'node', 'nodeWorkerScope'].map(
+    (name) => `internal/platform/${name}`,
+  ),
+];
+
+/**
+ * Joins the modules that the compiler made into few files, without what a page need not download. Code
+ * that several of the entries need lies in internal/, from where `../wasm/` is as far as from its source.
+ */
+async function bundle(compiled, dist) {
   // Not at the top: the set-up that installs it imports this file.
   const { build: esbuild } = await import('esbuild');
-  const entryPoints = readdirSync(dist, { recursive: true })
-    .filter((file) => file.endsWith('.js') && !/^(cli|wasm)\//.test(file))
-    .map((file) => path.join(dist, file));
   const { outputFiles } = await esbuild({
-    entryPoints,
+    entryPoints: kEntries.map((name) => path.join(compiled, `${name}.js`)),
     outdir: dist,
-    outbase: dist,
+    outbase: compiled,
+    chunkNames: 'internal/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    external: ['#*', '../wasm/*'],
     format: 'esm',
+    platform: 'neutral',
     target: 'es2022',
     charset: 'utf8',
-    minifyWhitespace: true,
+    minify: true,
+    sourcemap: 'linked',
+    legalComments: 'none',
     write: false,
     logLevel: 'error',
   });
-  for (const { path: file, text } of outputFiles) {
-    if (readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  const made = new Set();
+  for (const { path: file, contents } of outputFiles) {
+    made.add(path.relative(dist, file));
+    mkdirSync(path.dirname(file), { recursive: true });
+    if (!existsSync(file) || !readFileSync(file).equals(contents)) writeFileSync(file, contents);
   }
+  if (readFileSync(path.join(dist, 'index.js'), 'utf8').includes('../wasm/'))
+    throw new Stop('dist/index.js refers to ../wasm/, which is not where it lies');
+  return made;
+}
+
+/** The glue as it is downloaded. */
+async function shortenGlue(from, to) {
+  const { transform } = await import('esbuild');
+  const { code } = await transform(readFileSync(from, 'utf8'), {
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    minify: true,
+  });
+  if (!existsSync(to) || readFileSync(to, 'utf8') !== code) writeFileSync(to, code);
 }
 
 /** Builds dist/ whole. */
@@ -111,23 +143,27 @@ export async function buildPackage(environment) {
   const dist = path.join(root, 'dist');
   mkdirSync(path.join(dist, 'wasm'), { recursive: true });
   for (const variant of kVariants) {
-    for (const extension of ['js', 'wasm']) {
-      const name = `unrolled-${variant}.${extension}`;
-      copyWhenNewer(path.join(root, `build/wasm-${variant}`, name), path.join(dist, 'wasm', name));
-    }
+    const built = path.join(root, `build/wasm-${variant}`, `unrolled-${variant}`);
+    const copy = path.join(dist, 'wasm', `unrolled-${variant}`);
+    copyWhenNewer(`${built}.wasm`, `${copy}.wasm`);
+    await shortenGlue(`${built}.js`, `${copy}.js`);
     // One variant's declarations serve all.
-    copyWhenNewer(
-      path.join(root, 'build/wasm-simd/unrolled-simd.d.ts'),
-      path.join(dist, 'wasm', `unrolled-${variant}.d.ts`),
-    );
+    copyWhenNewer(path.join(root, 'build/wasm-simd/unrolled-simd.d.ts'), `${copy}.d.ts`);
   }
-  removeStale(dist, path.join(root, 'web/src'));
+  const compiled = path.join(root, 'build/web');
   // The compiler believes its notes, not the folder.
-  if (!existsSync(path.join(dist, 'index.js'))) {
+  if (!existsSync(path.join(dist, 'index.d.ts')) || !existsSync(path.join(compiled, 'index.js')))
     rmSync(path.join(root, 'build/web.tsbuildinfo'), { force: true });
-  }
   await must('tsc', ['--build', 'web'], { env: { ...process.env, ...environment } });
-  await shorten(dist);
+  const made = await bundle(compiled, dist);
+  removeStale(dist, (name) => {
+    const source = name.replace(/\.d\.ts$/, '.ts');
+    return (
+      name.startsWith('wasm/') ||
+      made.has(name) ||
+      (source !== name && existsSync(path.join(root, 'web/src', source)))
+    );
+  });
   chmodSync(path.join(dist, 'cli/main.js'), 0o755);
 }
 

@@ -1,32 +1,10 @@
 // Whatever is wrong is said by name, with what was given and what would do.
 
 import { describe, expect, test } from '@jest/globals';
-import * as package_ from 'unrolled';
-import { DivergedError, UnrolledError, Vocabulary } from 'unrolled';
+import { DivergedError, Vocabulary } from 'unrolled';
 import { inEachMode, kSides } from './support/modes.mjs';
+import { refusal } from './support/refusal.mjs';
 import { collect, kFit, kSmall, kText, kVocabulary } from './support/text.mjs';
-
-/**
- * Asserts the class and the whole message.
- * @param {() => unknown} action
- * @param {'InvalidArgumentError' | 'OutOfMemoryError' | 'DivergedError' | 'DisposedError' | 'FormatError'} name
- * @param {string | RegExp} message
- */
-async function refusal(action, name, message) {
-  /** @type {unknown} */
-  let error;
-  try {
-    await action();
-  } catch (thrown) {
-    error = thrown;
-  }
-  expect(error).toBeInstanceOf(package_[name]);
-  expect(error).toBeInstanceOf(UnrolledError);
-  expect(error).toMatchObject({
-    name,
-    message: typeof message === 'string' ? message : expect.stringMatching(message),
-  });
-}
 
 inEachMode((library) => {
   /** @param {object} network */

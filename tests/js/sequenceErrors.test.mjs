@@ -1,7 +1,6 @@
 // What taggers, classifiers and regressors refuse, and in which words.
 
 import { describe, expect, test } from '@jest/globals';
-import * as package_ from 'unrolled';
 import { Vocabulary } from 'unrolled';
 import { inEachMode, kSides } from './support/modes.mjs';
 import {
@@ -12,28 +11,8 @@ import {
   kTagger,
   kTravel,
 } from './support/sequences.mjs';
+import { refusal } from './support/refusal.mjs';
 import { collect } from './support/text.mjs';
-
-/**
- * Asserts the class and the whole message.
- * @param {() => unknown} action
- * @param {'InvalidArgumentError' | 'ShapeError' | 'DisposedError'} name
- * @param {string | RegExp} message
- */
-async function refusal(action, name, message) {
-  /** @type {unknown} */
-  let error;
-  try {
-    await action();
-  } catch (thrown) {
-    error = thrown;
-  }
-  expect(error).toBeInstanceOf(package_[name]);
-  expect(error).toMatchObject({
-    name,
-    message: typeof message === 'string' ? message : expect.stringMatching(message),
-  });
-}
 
 const kInvalid = 'InvalidArgumentError';
 

@@ -165,7 +165,7 @@ async function make(
     kind: 'textAutoencoder' as const,
     options: {
       ...toModelOptions(given, settings),
-      vocabularySize: vocabulary.size,
+      sourceVocabularySize: vocabulary.size,
       vectorSize,
     },
   };

@@ -45,6 +45,8 @@ export function inEachMode(body, modes = kModes) {
         'sequenceTagger',
         'sequenceClassifier',
         'sequenceRegressor',
+        'sequenceToSequence',
+        'textAutoencoder',
         'open',
       ]);
       for (const name of makers) {

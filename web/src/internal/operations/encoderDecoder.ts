@@ -2,6 +2,7 @@ import type {
   EncoderDecoder,
   MainModule,
   PairEvaluation,
+  TextAutoencoder,
   TextVectors,
   Transduction,
 } from '../wasmModule.js';
@@ -16,7 +17,9 @@ export type EncoderDecoderRequest =
       kind: 'sequenceToSequence';
       options: Parameters<MainModule['createSequenceToSequence']>[0];
     }
-  | { kind: 'textAutoencoder'; options: Parameters<MainModule['createTextAutoencoder']>[0] };
+  | { kind: 'textAutoencoder'; options: Parameters<MainModule['TextAutoencoder']['create']>[0] };
+
+type Decoding = Parameters<EncoderDecoder['transduce']>[1];
 
 /** Pairs one after the other, as C++ takes them. */
 export interface PairData {
@@ -31,7 +34,7 @@ function make(
 ): EncoderDecoder {
   return kind === 'sequenceToSequence'
     ? module.createSequenceToSequence({ ...options, declareOnly })
-    : module.createTextAutoencoder({ ...options, declareOnly });
+    : module.TextAutoencoder.create({ ...options, declareOnly });
 }
 
 function declared(module: MainModule, request: EncoderDecoderRequest) {
@@ -76,10 +79,9 @@ export const encoderDecoderOperations = {
     return model.trainingPlace();
   },
 
-  createPairEvaluation({ module, objects }: Context, request: { model: number; data: PairData }) {
+  createPairEvaluation({ objects }: Context, request: { model: number; data: PairData }) {
     const model = objects.get(request.model) as EncoderDecoder;
-    const { source, target } = request.data;
-    return objects.add(module.PairEvaluation.create(model, source, target));
+    return objects.add(model.evaluate(request.data.source, request.data.target));
   },
 
   /** Reads on; what was found comes when all is read. */
@@ -93,15 +95,15 @@ export const encoderDecoderOperations = {
   },
 
   createTransduction(
-    { module, objects }: Context,
-    request: {
-      model: number;
-      sources: SequenceData | Float32Array;
-      options: Parameters<MainModule['Transduction']['create']>[2];
-    },
+    { objects }: Context,
+    request: { model: number; sources: SequenceData | Float32Array; options: Decoding },
   ) {
-    const model = objects.get(request.model) as EncoderDecoder;
-    return objects.add(module.Transduction.create(model, request.sources, request.options));
+    const model = objects.get(request.model);
+    return objects.add(
+      'lengths' in request.sources
+        ? (model as EncoderDecoder).transduce(request.sources, request.options)
+        : (model as TextAutoencoder).writeVectors(request.sources, request.options),
+    );
   },
 
   /** Writes on; what was written comes when all of it is. */
@@ -114,9 +116,9 @@ export const encoderDecoderOperations = {
     return transduction.results();
   },
 
-  createTextVectors({ module, objects }: Context, request: { model: number; texts: SequenceData }) {
-    const model = objects.get(request.model) as EncoderDecoder;
-    return objects.add(module.TextVectors.create(model, request.texts));
+  createTextVectors({ objects }: Context, request: { model: number; texts: SequenceData }) {
+    const model = objects.get(request.model) as TextAutoencoder;
+    return objects.add(model.vectors(request.texts));
   },
 
   /** Reads on; the vectors come when all is read. */

@@ -180,6 +180,7 @@ void BeamSearch::end(Beam& beam, std::int32_t node, bool finished) {
     return finished == other.finished ? score > other.score : finished;
   });
   beam.ended.insert(worse, {node, score, finished});
+  if (beam.ended.size() > options_.beamWidth) beam.ended.pop_back();
 }
 
 /// Ends all hypotheses that have not come to an end by themselves.

@@ -7,10 +7,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { launch } from '../tests/browser/browsers.mjs';
+import { ChatPage } from '../tests/browser/chatPage.mjs';
+import { DocumentPage } from '../tests/browser/documentPage.mjs';
+import { ParsingPage } from '../tests/browser/parsingPage.mjs';
 import { RacePage } from '../tests/browser/racePage.mjs';
 import { buildSite, serveSite } from '../tests/browser/site.mjs';
 import { SlotPage } from '../tests/browser/slotPage.mjs';
 import { TextPage } from '../tests/browser/textPage.mjs';
+import { TranslationPage } from '../tests/browser/translationPage.mjs';
 import { buildPackage } from './build.mjs';
 import { toPalette } from './palette-png.mjs';
 import { setUp } from './setup.mjs';
@@ -77,6 +81,84 @@ const kScenes = [
       await slots.type('arrive taipei on november 2nd');
       await slots.press('run');
       await slots.waitForStep(250);
+    },
+  },
+  {
+    name: 'translation',
+    path: 'translation/index.html',
+    act: async (page, site) => {
+      const translation = new TranslationPage(page, site);
+      await translation.type('twelve million three hundred and forty-five thousand and six');
+      await translation.waitForVerdict('Right.');
+      await page.waitForSelector('#length-chart .chart-empty[hidden]');
+    },
+  },
+  {
+    name: 'translation-training',
+    path: 'translation/index.html',
+    act: async (page, site) => {
+      const translation = new TranslationPage(page, site);
+      await translation.type('Tuesday, 3 November 2026');
+      await translation.chooseCorpus('dates');
+      await translation.press('run');
+      await translation.waitForStep(250, 120_000);
+    },
+  },
+  {
+    name: 'parsing',
+    path: 'parsing/index.html',
+    act: (page, site) =>
+      new ParsingPage(page, site).ask(
+        'she heard the song that every old farmer near the river liked during the storm.',
+        'she heard the song that every old farmer near the river liked during the storm .',
+      ),
+  },
+  {
+    name: 'parsing-training',
+    path: 'parsing/index.html',
+    act: async (page, site) => {
+      const parsing = new ParsingPage(page, site);
+      await parsing.type('the old dog slept during the storm.');
+      await parsing.press('run');
+      await parsing.waitForStep(100, 120_000);
+    },
+  },
+  {
+    name: 'chat',
+    path: 'chat/index.html',
+    act: async (page, site) => {
+      const chat = new ChatPage(page, site);
+      await page.waitForSelector('#send:not(:disabled)');
+      await chat.say('what is the opposite of loud?');
+      await chat.say('my name is Ortrud');
+      await sleep(1500);
+    },
+  },
+  {
+    name: 'chat-training',
+    path: 'chat/index.html',
+    act: async (page, site) => {
+      await page.waitForSelector('#send:not(:disabled)');
+      await page.click('[data-try=teach]');
+      await new ChatPage(page, site).waitForStep(200, 120_000);
+    },
+  },
+  {
+    name: 'document-vectors',
+    path: 'document-vectors/index.html',
+    act: async (page, site) => {
+      await new DocumentPage(page, site).sentence('robots replacing engineers');
+      await sleep(4000);
+    },
+  },
+  {
+    name: 'document-vectors-training',
+    path: 'document-vectors/index.html',
+    act: async (page, site) => {
+      const documents = new DocumentPage(page, site);
+      await documents.sentence('robots replacing engineers');
+      await documents.press('run');
+      await documents.waitForStep(300, 120_000);
     },
   },
   {

@@ -31,7 +31,7 @@ export class ParseView {
 
   show(parse: Parse): void {
     this.#parse = parse;
-    const { tokens, trees, wellFormed } = parse;
+    const { tokens, trees, wellFormed, words } = parse;
     this.#partners = pairUp(tokens);
     let depth = 0;
     this.#tokens = tokens.map((token, index) => {
@@ -49,7 +49,8 @@ export class ParseView {
     this.#inspect(undefined);
     this.#picture.show(trees, `The tree ${tokens.join(' ')}`);
     this.#verdict.textContent = judge(parse);
-    this.#verdict.dataset.verdict = wellFormed ? 'right' : 'wrong';
+    const fits = leavesIn(tokens) === words.length;
+    this.#verdict.dataset.verdict = !wellFormed ? 'wrong' : fits ? 'right' : 'none';
   }
 
   /** There is no tree, and this is why. */
@@ -89,9 +90,13 @@ function judge({ brackets, finished, wellFormed, words, tokens }: Parse): string
   if (surplus > 0) return `${count}: ${surplus} of them close nothing.`;
   if (opened > closed) return `${count}: ${opened - closed} stay open.`;
   if (!wellFormed) return `${count}, but they are not one tree.`;
-  const leaves = tokens.filter((token) => token !== kClose && !token.startsWith('(')).length;
+  const leaves = leavesIn(tokens);
   if (leaves === words.length) return `Well-formed: ${count}.`;
   return `Well-formed: ${count}. But it has ${leaves} leaves for ${words.length} words.`;
+}
+
+function leavesIn(tokens: readonly string[]): number {
+  return tokens.filter((token) => token !== kClose && !token.startsWith('(')).length;
 }
 
 /** The brackets that belong to each other, both ways. */

@@ -3,7 +3,7 @@ import { h, svg } from '../shared/dom.ts';
 import type { OpenTree } from './openTree.ts';
 
 /** Pixels: between two levels, around a label, and of a letter. */
-const level = 46;
+const level = 38;
 const space = 14;
 const letter = 8.2;
 const margin = 24;
@@ -37,7 +37,9 @@ export class TreePicture {
     const nodes = all.descendants();
     const left = Math.min(...nodes.map(({ x, data }) => x - widthOf(data.label) / 2)) - margin;
     const right = Math.max(...nodes.map(({ x, data }) => x + widthOf(data.label) / 2)) + margin;
-    const bottom = Math.max(...nodes.map(({ y }) => y));
+    // Words stand in one row, all else hangs as deep as it is nested: so no two lines cross.
+    const bottom = level * all.height;
+    for (const node of nodes) node.y = node.children ? level * node.depth : bottom;
     const [width, height] = [right - left, bottom + 2 * margin];
     const picture = svg(
       'svg',
@@ -62,7 +64,7 @@ function link(
   const kind = to.children ? '' : ' is-word';
   return svg('path', {
     class: `tree-link${kind}`,
-    d: `M${from.x} ${from.y + 9}L${to.x} ${to.y - 13}`,
+    d: `M${from.x} ${from.y + 8}L${to.x} ${to.y - 11}`,
   });
 }
 

@@ -14,8 +14,8 @@ interface Branch {
 }
 
 /** Pixels between two steps, and between two branches. */
-const gap = { step: 46, branch: 25 };
-const margin = { left: 14, right: 62, top: 16, bottom: 14 };
+const gap = { step: 45, branch: 23 };
+const margin = { left: 14, right: 22, top: 16, bottom: 14 };
 
 /** Branches of more than this are not drawn: it would take longer than a frame. */
 const most = 600;
@@ -60,11 +60,11 @@ export class BeamTree {
       const wide = 12 + 9 * Math.max(0, Array.from(data.token).length - 1);
       mark.append(
         svg('title', {}, `${data.token}: ${score(data.score)}`),
-        svg('rect', { x: -wide / 2 - 3, y: -10, width: wide + 6, height: 20, rx: 5 }),
-        svg('text', { y: 4.5 }, data.token),
+        svg('rect', { x: -wide / 2 - 3, y: -9, width: wide + 6, height: 18, rx: 5 }),
+        svg('text', { y: data.finished ? 1 : 4.5 }, data.token),
       );
       if (data.finished) {
-        mark.append(svg('text', { class: 'beam-score', x: 14, y: 4 }, score(data.score)));
+        mark.append(svg('text', { class: 'beam-score', y: 12 }, score(data.score)));
       }
       return mark;
     });

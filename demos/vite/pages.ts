@@ -43,6 +43,38 @@ export const pages: readonly Page[] = [
     topics: 'sequence tagging · bidirectional LSTM · unknown words',
   },
   {
+    path: 'translation',
+    title: 'Translation',
+    summary:
+      'Number words and dates become Chinese numerals and ISO dates: see where the network looks for ' +
+      'every sign, how its search branches, and what is forgotten without attention.',
+    topics: 'sequence to sequence · attention · beam search',
+  },
+  {
+    path: 'parsing',
+    title: 'Parsing',
+    summary:
+      'A sentence goes in, brackets come out, and they are drawn as its tree: watch a network learn ' +
+      'that what is opened must be closed.',
+    topics: 'sequence to sequence · trees as sequences · well-formed output',
+  },
+  {
+    path: 'chat',
+    title: 'Chat',
+    summary:
+      'Talk to a small network, see what else it might have said, and teach another to talk from a ' +
+      'dialogue of your own.',
+    topics: 'sequence to sequence · beam search · drawing at a temperature',
+  },
+  {
+    path: 'document-vectors',
+    title: 'Documents as vectors',
+    summary:
+      'Sentences on a map: to an autoencoder it matters who does what to whom, where a bag of words ' +
+      'sees one point.',
+    topics: 'text autoencoder · principal components · reconstruction',
+  },
+  {
     path: 'long-lags',
     title: 'Long lags',
     summary:

@@ -6,10 +6,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf, openPage } from './browsers.mjs';
+import { ChatPage } from './chatPage.mjs';
+import { ParsingPage } from './parsingPage.mjs';
 import { useBrowser, useSite } from './setUp.mjs';
 import { vite, viteConfig } from './site.mjs';
 import { SlotPage } from './slotPage.mjs';
 import { TextPage } from './textPage.mjs';
+import { TranslationPage } from './translationPage.mjs';
 
 const site = useSite();
 
@@ -111,6 +114,24 @@ describe('the development server', () => {
     for (const part of ['train', 'test']) {
       await writeFile(path.join(data, `atis/atis.${part}.w-intent.iob`), line.repeat(60));
     }
+    await mkdir(path.join(data, 'tatoeba-cmn-eng'));
+    const pairs = 'Hello!\t你好。\nI see.\t我明白了。\nGood night.\t晚安。\n'.repeat(10);
+    await writeFile(path.join(data, 'tatoeba-cmn-eng/cmn.txt'), pairs);
+    await mkdir(path.join(data, 'camrest676'));
+    const turn = (said, replied) => ({ usr: { transcript: said }, sys: { sent: replied } });
+    const talk = { dial: [turn('I am hungry', 'What about Thai?'), turn('Fine', 'Here you go.')] };
+    await writeFile(
+      path.join(data, 'camrest676/CamRest676.json'),
+      JSON.stringify(Array.from({ length: 50 }, () => talk)),
+    );
+    await mkdir(path.join(data, 'treebank-sample'));
+    const trees = ['wsj_0001', 'wsj_0160'].map(
+      (file) => `${file}\t( (S (NP-SBJ (DT The) (NN dog) ) (VP (VBD slept) ) (. .) ))\n`,
+    );
+    await writeFile(
+      path.join(data, 'treebank-sample/wsj_0001-0199.trees.tsv'),
+      trees.join('').repeat(30),
+    );
     server = spawn(
       process.execPath,
       [vite, '--config', viteConfig, '--host', '127.0.0.1', '--port', '0'],
@@ -167,6 +188,57 @@ describe('the development server', () => {
       'B-toloc.city_name',
       'I-toloc.city_name',
     ]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('offers real translations, and trains on them', async () => {
+    const { page, problems } = await openPage(launched.browser);
+    const translation = new TranslationPage(page, address);
+    await translation.open();
+    await page.waitForSelector('option[value=tatoeba]');
+    await translation.chooseCorpus('tatoeba');
+    await translation.slide('Units', '32');
+    await translation.press('run');
+    await translation.waitForStep(100);
+    expect(await translation.status()).toContain('Tatoeba');
+    await translation.type('Good night.');
+    await translation.waitForAnswer('晚安。');
+    expect(await translation.verdict()).toBe('Right.');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('offers real talks, and trains on them', async () => {
+    const { page, problems } = await openPage(launched.browser);
+    const chat = new ChatPage(page, address);
+    await chat.open();
+    await page.waitForSelector('option[value=camrest676]');
+    await chat.chooseCorpus('camrest676');
+    await chat.slide('Units', '32');
+    await chat.press('run');
+    await chat.waitForStep(100);
+    expect(await chat.status()).toContain('CamRest676');
+    // What is held out is the same two turns.
+    expect(await chat.number('accuracy')).toBe(100);
+    expect((await chat.say('i am hungry')).text).toBe('What about Thai?');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('offers real trees, and trains on them', async () => {
+    const { page, problems } = await openPage(launched.browser);
+    const parsing = new ParsingPage(page, address);
+    await parsing.open();
+    await page.waitForSelector('option[value=treebank]');
+    await page.select('#settings-fields select', 'treebank');
+    await parsing.slide('Units', '32');
+    await parsing.press('run');
+    await parsing.waitForStep(100);
+    expect(await parsing.status()).toContain('Penn Treebank');
+    expect(await parsing.number('exact')).toBe(100);
+    await parsing.ask('dt nn vbd .', 'DT NN VBD .');
+    expect(await parsing.written()).toBe('(S (NP DT NN ) (VP VBD ) . )');
     expect(problems).toEqual([]);
     await page.close();
   });

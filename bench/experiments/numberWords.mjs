@@ -7,7 +7,7 @@ import { uniform } from '../../demos/shared/tasks/uniform.js';
 import { beamRows, exactShare, trainFor } from './lib/transduction.mjs';
 
 const kTest = 2000;
-const kTrain = 32_000;
+const kTrain = 57_600;
 const kBatch = 64;
 /** Of letters, spaces and hyphens. */
 const kLong = 25;
@@ -52,9 +52,9 @@ export default {
         },
         train.map(({ source, target }) => ({ source, target })),
         {
-          steps: context.quick ? 10 : 500,
+          steps: context.quick ? 10 : 900,
           batchSize: kBatch,
-          optimizer: { type: 'adam', learningRate: 0.005 },
+          optimizer: { type: 'adam', learningRate: 0.004 },
         },
       );
       const figures = (outputs) => {

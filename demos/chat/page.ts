@@ -14,7 +14,7 @@ import { PredictionNumbers } from '../shared/predictionNumbers.ts';
 import { figure } from '../shared/readout.ts';
 import { Training } from '../shared/training.ts';
 import { TrainingDeck } from '../shared/trainingDeck.ts';
-import { describeTraining } from '../shared/trainingStatus.ts';
+import { describeNetwork, describeTraining } from '../shared/trainingStatus.ts';
 import { startTries } from '../shared/tries.ts';
 import { Corpora } from './corpora.ts';
 import { dialogue, opening, suggestions } from './examples.ts';
@@ -30,6 +30,10 @@ import { TalkView } from './talkView.ts';
 /** Milliseconds between two lines of the opening, and between two looks at how the reply comes along. */
 const betweenLines = 2200;
 const betweenLooks = 700;
+
+/** A small network learns a few lines in less time than that: the first steps are looked at by their number. */
+const earlySteps = 200;
+const stepsBetweenEarlyLooks = 20;
 
 /** Steps between two looks at the unseen lines. */
 const validateEvery = 50;
@@ -92,7 +96,7 @@ export class Page {
       onStep: (progress) => {
         this.#history.add(progress);
         drawNumbers();
-        this.#lookNowAndThen();
+        this.#lookNowAndThen(progress.step);
         if (this.#training.phase === 'paused') this.#showStatus();
       },
       onError: (message) => {
@@ -280,10 +284,12 @@ export class Page {
     }
   }
 
-  /** While the network learns, the last line is put to it again and again. */
-  #lookNowAndThen(): void {
+  /** While the network learns, the last line is put to it again and again, more often at first. */
+  #lookNowAndThen(step: number): void {
     const now = performance.now();
-    if (this.#training.phase === 'training' && now - this.#lastLook < betweenLooks) return;
+    const early = step <= earlySteps && step % stepsBetweenEarlyLooks === 0;
+    const soon = now - this.#lastLook < betweenLooks;
+    if (this.#training.phase === 'training' && soon && !early) return;
     this.#lastLook = now;
     if (this.#lastSaid) this.#look.ask(this.#lastSaid);
   }
@@ -336,7 +342,7 @@ export class Page {
     const { phase, task } = this.#training;
     find('#status').textContent = describeTraining({
       phase,
-      settings: this.#panel.settings,
+      network: describeNetwork(this.#panel.settings),
       task: task?.name,
       step: this.#history.last?.step ?? 0,
       loaded: this.#loadedName,

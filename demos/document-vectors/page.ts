@@ -11,9 +11,9 @@ import { releaseOnLeave } from '../shared/library.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { PredictionHistory, type PredictionProgress } from '../shared/predictionHistory.ts';
 import { PredictionNumbers } from '../shared/predictionNumbers.ts';
-import { figure } from '../shared/readout.ts';
 import { Training } from '../shared/training.ts';
 import { TrainingDeck } from '../shared/trainingDeck.ts';
+import { describeTraining } from '../shared/trainingStatus.ts';
 import { startTries } from '../shared/tries.ts';
 import { Corpora, type LineCorpus } from './corpora.ts';
 import { ownLines } from './examples.ts';
@@ -200,27 +200,16 @@ export class Page {
   }
 
   #showStatus(): void {
-    find('#status').textContent = this.#describePhase();
-  }
-
-  #describePhase(): string {
     const { phase, model, task } = this.#training;
-    const step = figure(this.#history.last?.step ?? 0);
-    const network = model ? describe(model.network, model.vectorSize) : '';
-    switch (phase) {
-      case 'idle':
-        return 'Ready. The vectors come from a small network trained beforehand.';
-      case 'preparing':
-        return 'Making up sentences …';
-      case 'training':
-        return `Training on ${task?.name ?? 'the sentences'}: ${network}.`;
-      case 'paused':
-        return `Paused after step ${step}: ${network}.`;
-      case 'stopped':
-        return this.#loadedName && !this.#history.last
-          ? `Loaded ${this.#loadedName}: ${network}. Continue trains it on the chosen sentences.`
-          : `Stopped after step ${step}: ${network}.`;
-    }
+    find('#status').textContent = describeTraining({
+      phase,
+      network: model ? describe(model.network, model.vectorSize) : '',
+      task: task?.name,
+      step: this.#history.last?.step ?? 0,
+      loaded: this.#loadedName,
+      ready: 'Ready. The vectors come from a small network trained beforehand.',
+      things: 'sentences',
+    });
   }
 
   #showCode(): void {

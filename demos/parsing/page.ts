@@ -19,7 +19,7 @@ import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { Training } from '../shared/training.ts';
 import { TrainingDeck } from '../shared/trainingDeck.ts';
-import { describeTraining } from '../shared/trainingStatus.ts';
+import { describeNetwork, describeTraining } from '../shared/trainingStatus.ts';
 import { startTries } from '../shared/tries.ts';
 import { Typist } from '../shared/typist.ts';
 import { Attempts } from './attempts.ts';
@@ -291,7 +291,7 @@ export class Page {
   #showStatus(): void {
     find('#status').textContent = describeTraining({
       phase: this.#training.phase,
-      settings: this.#panel.settings,
+      network: describeNetwork(this.#panel.settings),
       task: this.#training.task?.name,
       step: this.#history.last?.step ?? 0,
       loaded: this.#loadedName,

@@ -4,7 +4,8 @@ import type { Phase } from './training.ts';
 
 interface TrainingStatus {
   readonly phase: Phase;
-  readonly settings: EncoderDecoderSettings;
+  /** The network in a few words, as `GRU, 64 units`. */
+  readonly network: string;
   /** What is learnt, by the name that follows `Training on`; undefined where nothing has been yet. */
   readonly task: string | undefined;
   readonly step: number;
@@ -16,12 +17,19 @@ interface TrainingStatus {
   readonly things: string;
 }
 
+/** `GRU, 64 units, additive attention` */
+export function describeNetwork({
+  cell,
+  hiddenSize,
+  attention,
+}: Pick<EncoderDecoderSettings, 'cell' | 'hiddenSize' | 'attention'>): string {
+  const looks = attention === 'none' ? 'no attention' : `${attention} attention`;
+  return `${cellName(cell)}, ${hiddenSize} units, ${looks}`;
+}
+
 /** Where a training stands, in a sentence or two. */
 export function describeTraining(status: TrainingStatus): string {
-  const { phase, settings, task, step, loaded, ready, things } = status;
-  const { cell, hiddenSize, attention } = settings;
-  const looks = attention === 'none' ? 'no attention' : `${attention} attention`;
-  const network = `${cellName(cell)}, ${hiddenSize} units, ${looks}`;
+  const { phase, network, task, step, loaded, ready, things } = status;
   switch (phase) {
     case 'idle':
       return ready;

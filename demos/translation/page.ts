@@ -21,7 +21,7 @@ import { messageOf, type Notices } from '../shared/notices.ts';
 import { NumberField } from '../shared/numberField.ts';
 import { Training } from '../shared/training.ts';
 import { TrainingDeck } from '../shared/trainingDeck.ts';
-import { describeTraining } from '../shared/trainingStatus.ts';
+import { describeNetwork, describeTraining } from '../shared/trainingStatus.ts';
 import { startTries } from '../shared/tries.ts';
 import { Typist } from '../shared/typist.ts';
 import { AnswerView } from './answerView.ts';
@@ -367,6 +367,8 @@ export class Page {
       this.#count.start();
     }
     if (running && model && task && task !== this.#begun) this.#begin(model, task);
+    find('#source-label').textContent =
+      task?.complete === false ? 'Your text' : 'Your number or date';
     this.#showStatus();
     this.#drawNumbers();
     this.#translation.again();
@@ -384,7 +386,7 @@ export class Page {
   #showStatus(): void {
     find('#status').textContent = describeTraining({
       phase: this.#training.phase,
-      settings: this.#panel.settings,
+      network: describeNetwork(this.#panel.settings),
       task: this.#training.task?.name,
       step: this.#history.last?.step ?? 0,
       loaded: this.#loadedName,

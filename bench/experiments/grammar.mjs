@@ -1,13 +1,13 @@
 // Sentences of a grammar → their trees.
 
 import { Vocabulary } from 'unrolled';
+import { scoreBrackets } from '../../demos/shared/tasks/brackets.js';
 import { drawDistinct } from '../../demos/shared/tasks/pairs.js';
 import { drawSentencePair } from '../../demos/shared/tasks/sentenceGrammar.js';
 import { readTreeTokens } from '../../demos/shared/tasks/trees.js';
 import { uniform } from '../../demos/shared/tasks/uniform.js';
 import { beamRows, exactShare, trainFor } from './lib/transduction.mjs';
 import { distinct } from './lib/words.mjs';
-import { scoreBrackets } from './scores/brackets.mjs';
 
 const kTest = 2000;
 const kTrain = 40_000;

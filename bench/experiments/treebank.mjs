@@ -1,11 +1,11 @@
 // Tags of newspaper sentences → their trees, without words.
 
 import { Vocabulary } from 'unrolled';
+import { scoreBrackets } from '../../demos/shared/tasks/brackets.js';
 import { readTreeTokens } from '../../demos/shared/tasks/trees.js';
 import { phrasesOf, readTreebankParts } from './data/treebank.mjs';
 import { beamRows, trainFor } from './lib/transduction.mjs';
 import { distinct } from './lib/words.mjs';
-import { scoreBrackets } from './scores/brackets.mjs';
 
 /** Tags of a sentence at most, and of a phrase at least. */
 const kLongest = 25;

@@ -12,6 +12,7 @@ export class Numbers {
     speed: 'Tokens / s',
     loss: 'Loss',
     wellFormed: 'Well-formed, in %',
+    brackets: 'Brackets, F1 in %',
     exact: 'Exact, in %',
   });
   readonly #charts: readonly LineChart[];
@@ -27,6 +28,7 @@ export class Numbers {
       empty: 'The curves start with the training.',
       curves: [
         { ...line, name: 'brackets balance', series: history.wellFormed, colour: 'accent' },
+        { ...line, name: 'F1 of the brackets', series: history.brackets, colour: 'third' },
         { ...line, name: 'tree exactly right', series: history.exact, colour: 'second' },
       ],
     });
@@ -43,7 +45,7 @@ export class Numbers {
   }
 
   draw(): void {
-    const { last, smoothedLoss, lastWellFormed, lastExact } = this.#history;
+    const { last, smoothedLoss, lastWellFormed, lastBrackets, lastExact } = this.#history;
     if (!last) this.#readout.clear();
     else {
       this.#readout.set('step', figure(last.step));
@@ -51,6 +53,7 @@ export class Numbers {
       this.#readout.set('speed', figure(last.tokensPerSecond));
       this.#readout.set('loss', figure(smoothedLoss, 3));
       this.#readout.set('wellFormed', figure(lastWellFormed, 1));
+      this.#readout.set('brackets', figure(lastBrackets, 1));
       this.#readout.set('exact', figure(lastExact, 1));
     }
     for (const chart of this.#charts) chart.update();

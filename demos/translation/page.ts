@@ -230,16 +230,17 @@ export class Page {
       else this.#typist.start();
       this.#followTypist();
     });
+    const show = (kind: Kind, text: string) => {
+      this.#kind.value = kind;
+      this.#type(text);
+      find('#main').scrollIntoView();
+    };
     startTries({
       long: () => {
-        this.#kind.value = 'without';
-        this.#type(examples.at(-1));
-        find('#main').scrollIntoView();
+        show('without', examples[3]);
       },
       date: () => {
-        this.#kind.value = 'with';
-        this.#type('the 5th of March 1987');
-        find('#main').scrollIntoView();
+        show('with', 'the 5th of March 1987');
       },
       without: () => void this.#setUp({ ...defaults, corpus: 'numbers', attention: 'none' }),
     });

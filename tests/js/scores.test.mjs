@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from '@jest/globals';
 import { characterBleu } from '../../bench/experiments/scores/bleu.mjs';
-import { bracketsOf, plainLabel, scoreBrackets } from '../../bench/experiments/scores/brackets.mjs';
 import { editDistance } from '../../bench/experiments/scores/editDistance.mjs';
 import { scorePhones } from '../../bench/experiments/scores/phones.mjs';
+import { bracketsOf, plainLabel, scoreBrackets } from '../../demos/shared/tasks/brackets.js';
 import { readTree } from '../../demos/shared/tasks/trees.js';
 
 describe('edit distance', () => {

@@ -7,9 +7,9 @@
 // Unlike evalb, which leaves out a sentence that it cannot read or whose words are not as many as they
 // should be, here such an output has no bracket: it costs recall.
 
-import { isLeaf, leavesOf } from '../../../demos/shared/tasks/trees.js';
+import { isLeaf, leavesOf } from './trees.js';
 
-/** @typedef {import('../../../demos/shared/tasks/trees.js').Tree} Tree */
+/** @typedef {import('./trees.js').Tree} Tree */
 
 const kDeletedTags = new Set([',', ':', '.', '``', "''", '-NONE-']);
 const kDeletedLabels = new Set(['', 'TOP', 'ROOT', 'S1']);

@@ -129,12 +129,12 @@ void ChunkScorer::add(std::span<const std::int32_t> gold, std::span<const std::i
 }
 
 std::vector<ChunkScorer::Type> ChunkScorer::types() const {
+  const auto byName = [](const Type& a, const Type& b) { return a.name < b.name; };
   std::vector<Type> found;
   for (const Type& type : types_) {
-    if (!type.name.empty() && type.counts.gold + type.counts.predicted > 0) found.push_back(type);
+    if (type.name.empty() || type.counts.gold + type.counts.predicted == 0) continue;
+    found.insert(std::upper_bound(found.begin(), found.end(), type, byName), type);
   }
-  std::sort(found.begin(), found.end(),
-            [](const Type& a, const Type& b) { return a.name < b.name; });
   return found;
 }
 

@@ -16,7 +16,9 @@ constexpr std::size_t kLargestClock = std::size_t{1} << 24;
 class Clockwork : public Cell {
  public:
   Clockwork(std::vector<std::size_t> periods, Activation f) : periods_(std::move(periods)), f_(f) {
-    std::sort(periods_.begin(), periods_.end());
+    // Few, and in less code than std::sort.
+    std::make_heap(periods_.begin(), periods_.end());
+    std::sort_heap(periods_.begin(), periods_.end());
   }
 
   std::span<const std::string_view> states() const override {

@@ -81,13 +81,10 @@ export class Page {
   ) {
     this.#training = new Training({
       read: () => this.#corpora.read(this.#panel.settings.corpus),
-      make: (corpus) =>
-        newTranslator(
-          unrolled,
-          corpus,
-          this.#panel.settings,
-          1 + Math.floor(Math.random() * 2 ** 31),
-        ),
+      make: (corpus) => {
+        const seed = 1 + Math.floor(Math.random() * 2 ** 31);
+        return newTranslator(unrolled, corpus, this.#panel.settings, seed);
+      },
       check: (model, { train }) => {
         refuseStrangers(model, train);
       },

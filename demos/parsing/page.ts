@@ -275,7 +275,7 @@ export class Page {
     }
     this.#listWords();
     this.#showStatus();
-    this.#drawNumbers();
+    this.#numbers.draw();
     this.#parse.again();
   }
 

@@ -368,7 +368,7 @@ export class Page {
     find('#source-label').textContent =
       task?.complete === false ? 'Your text' : 'Your number or date';
     this.#showStatus();
-    this.#drawNumbers();
+    this.#numbers.draw();
     this.#translation.again();
   }
 

@@ -101,6 +101,7 @@ describe.each(browserNames)('parsing in %s', (browserName) => {
     expect(await parsing.number('wellFormed')).toBeGreaterThan(20);
     const exact = await parsing.number('exact');
     expect(exact).toBeLessThanOrEqual(await parsing.number('wellFormed'));
+    expect(await parsing.number('brackets')).toBeGreaterThan(5);
     const states = await page.$$eval('#attempts li', (items) =>
       items.map((item) => item.getAttribute('data-state')),
     );

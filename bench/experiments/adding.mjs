@@ -1,75 +1,8 @@
-// The adding problem for every cell, the same number of steps for each.
+// The adding problem over 150 steps.
 
-import { addingProblem, kConstantGuess } from '../../demos/shared/tasks/addingProblem.js';
-import { kCells } from '../../demos/shared/tasks/cells.js';
-import { stopwatch } from './lib/stopwatch.mjs';
+import { addingExperiment } from './lib/adding.mjs';
 
-const kTrain = 20_000;
-const kTest = 2_000;
-const kHidden = 100;
-const kSteps = 8000;
-const kReportEvery = 250;
-/** A mean loss over kReportEvery steps that is as good as solved: training ends there. */
-const kSolved = 0.002;
-
-// Networks without gates get a smaller rate: IRNN solves it at 0.0003 and 0.0005, but at 0.001 had
-// not left the constant guess when the former two had.
-const kSlow = 0.0005;
-const kFast = 0.003;
-const kRates = { elman: kSlow, irnn: kSlow, jordan: kSlow };
-
-async function trainOne({ unrolled, tell }, { cell, rate, length, steps, train, test }) {
-  const watch = stopwatch();
-  const name = `${cell} at ${rate}, T = ${length}`;
-  const model = await unrolled.sequenceRegressor({
-    inputSize: 2,
-    network: { cell, hiddenSize: kHidden },
-    seed: 1,
-  });
-  let sum = 0;
-  let done = 0;
-  for await (const { step, loss } of model.fit(train, {
-    steps,
-    batchSize: 32,
-    optimizer: { type: 'adam', learningRate: rate },
-    clipNorm: 1,
-  })) {
-    done = step;
-    sum += loss;
-    if (step % kReportEvery > 0) continue;
-    tell(`${name}: step ${step}, loss ${(sum / kReportEvery).toFixed(4)}`);
-    if (sum / kReportEvery < kSolved) break;
-    sum = 0;
-  }
-  const times = watch();
-  const { mse } = await model.evaluate(test);
-  model.dispose();
-  return { case: name, measure: `test MSE after ${done} steps`, value: mse, ...times };
-}
-
-/** @type {import('./lib/experiment.mjs').Experiment} */
-export default {
-  title: 'Adding problem',
-  about:
-    `One layer of ${kHidden} units, ${kTrain} sequences, batches of 32, Adam at the rate named, norm ` +
-    `clipped at 1, at most ${kSteps} steps for every cell, fewer when the mean loss of ` +
-    `${kReportEvery} steps is below ${kSolved}. Always saying 1 costs ${kConstantGuess.toFixed(4)}.`,
-  published:
-    'Le, Jaitly and Hinton 2015, figure 1: at T = 150 LSTM and IRNN solve it, tanh networks do not; ' +
-    'at T = 300 IRNN does',
-  async run(context) {
-    const rows = [];
-    const steps = context.quick ? 100 : kSteps;
-    for (const length of context.quick ? [20] : [150, 300]) {
-      const train = addingProblem(length, kTrain, 1);
-      const test = addingProblem(length, kTest, 2);
-      for (const cell of kCells) {
-        // What fails shall not fail for want of a rate.
-        const rates = cell === 'elman' ? [kSlow, kFast] : [kRates[cell] ?? kFast];
-        for (const rate of rates)
-          rows.push(await trainOne(context, { cell, rate, length, steps, train, test }));
-      }
-    }
-    return rows;
-  },
-};
+export default addingExperiment(
+  150,
+  'Le, Jaitly and Hinton 2015, figure 1: LSTM and IRNN solve it, tanh networks do not',
+);

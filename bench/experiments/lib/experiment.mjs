@@ -35,6 +35,7 @@ export const kExperiments = [
   'movieReviews',
   'mnist',
   'adding',
+  'addingLong',
   'pennTreebank',
   'slowWave',
   'forgetBias',

@@ -1,10 +1,11 @@
-// Files of taggers, classifiers and regressors.
+// Files of the models that read sequences, and of those that write them.
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { FormatError } from 'unrolled';
 import { readSafetensors } from '../../dist/safetensors.js';
 import { inEachMode, kSides } from './support/modes.mjs';
 import { mutations } from './support/mutations.mjs';
+import { kAutoencoder, kPairs, kReverser, kSources } from './support/pairs.mjs';
 import {
   kAdding,
   kClassifier,
@@ -16,7 +17,7 @@ import {
 } from './support/sequences.mjs';
 import { collect } from './support/text.mjs';
 
-/** @type {[string, any, any[], any[]][]} the factory, its options, data, what to predict */
+/** @type {[string, any, any[], any[], string?][]} the factory, its options, data, what to read, and by which verb */
 const kUses = [
   ['sequenceTagger', kTagger, kTravel, [['to', 'denver']]],
   [
@@ -55,10 +56,27 @@ const kUses = [
     kAdding.map(({ inputs }) => ({ inputs, targets: inputs })),
     [Float32Array.of(1, 2)],
   ],
+  ['sequenceToSequence', kReverser, kPairs, ['abc', 'b'], 'transduce'],
+  [
+    'sequenceToSequence',
+    {
+      ...kReverser,
+      decoder: { hiddenSize: 12, numLayers: 2 },
+      attention: 'general',
+      tiedEmbeddings: true,
+      inputDropout: 0.25,
+      outputDropout: 0.5,
+      maxSourceLength: 9,
+    },
+    kPairs,
+    ['abc', 'b'],
+    'transduce',
+  ],
+  ['textAutoencoder', kAutoencoder, kSources, ['abc', 'b'], 'reconstruct'],
 ];
 
 inEachMode((library) => {
-  describe.each(kUses)('%s %#', (factory, options, data, inputs) => {
+  describe.each(kUses)('%s %#', (factory, options, data, inputs, verb = 'predict') => {
     const make = () => /** @type {any} */ (library())[factory](options);
 
     test('a saved model is the same model', async () => {
@@ -71,7 +89,7 @@ inEachMode((library) => {
       const seen = ({ ...properties }) => ({ ...properties, owner: undefined, handle: 0 });
       expect(JSON.stringify(seen(copy))).toBe(JSON.stringify(seen(model)));
       expect(await copy.parameters()).toEqual(await model.parameters());
-      expect(await copy.predict(inputs)).toEqual(await model.predict(inputs));
+      expect(await copy[verb](inputs)).toEqual(await model[verb](inputs));
       expect(await copy.evaluate(data)).toEqual(await model.evaluate(data));
       // And so are the files that the two write.
       expect(await copy.save()).toEqual(await model.save());
@@ -88,6 +106,48 @@ inEachMode((library) => {
       const rest = await collect(second.fit(data, { batchSize: fit.batchSize, steps: 12 }));
       expect(/** @type {any} */ (rest[11]).step).toBe(20);
       expect(await second.parameters()).toEqual(await whole.parameters());
+    });
+  });
+
+  test('names, shapes and config of sequence to sequence', async () => {
+    const model = await library().sequenceToSequence({
+      ...kReverser,
+      network: { cell: 'lstm', hiddenSize: 6, bidirectional: true },
+    });
+    const { metadata, tensors } = readSafetensors(await model.save());
+    expect(Object.fromEntries([...tensors].map(([name, { shape }]) => [name, shape]))).toEqual({
+      'encoder.embedding.weight': [3, 8],
+      ...Object.fromEntries(
+        ['', '_reverse'].flatMap((reverse) => [
+          [`encoder.rnn.weight_ih_l0${reverse}`, [24, 8]],
+          [`encoder.rnn.weight_hh_l0${reverse}`, [24, 6]],
+          [`encoder.rnn.bias_ih_l0${reverse}`, [24]],
+          [`encoder.rnn.bias_hh_l0${reverse}`, [24]],
+        ]),
+      ),
+      'decoder.embedding.weight': [4, 8],
+      'decoder.rnn.weight_ih_l0': [24, 8],
+      'decoder.rnn.weight_hh_l0': [24, 6],
+      'decoder.rnn.bias_ih_l0': [24],
+      'decoder.rnn.bias_hh_l0': [24],
+      'attention.key.weight': [6, 12],
+      'attention.query.weight': [6, 6],
+      'attention.score.weight': [1, 6],
+      'attention.combine.weight': [6, 18],
+      'bridge.h_l0.weight': [6, 12],
+      'bridge.h_l0.bias': [6],
+      'bridge.c_l0.weight': [6, 12],
+      'bridge.c_l0.bias': [6],
+      'head.weight': [4, 6],
+      'head.bias': [4],
+    });
+    expect(JSON.parse(metadata.get('config') ?? '')).toEqual({
+      source: { vocabulary: ['a', 'b', 'c'], unknown: null },
+      target: { vocabulary: ['A', 'B', 'C'], unknown: null },
+      network: { ...model.network },
+      decoder: { ...model.decoder },
+      embeddingSize: 8,
+      attention: 'additive',
     });
   });
 
@@ -124,8 +184,8 @@ inEachMode((library) => {
 
 inEachMode((library, { worker }) => {
   const mutationCount = worker ? 300 : 3000;
-  describe.each([0, 3, 6])('use %i', (use) => {
-    const [factory, options, data, inputs] = kUses[use];
+  describe.each([0, 3, 6, 7, 9])('use %i', (use) => {
+    const [factory, options, data, inputs, verb = 'predict'] = kUses[use];
     /** @type {Uint8Array<ArrayBuffer>} */
     let saved;
 
@@ -146,7 +206,7 @@ inEachMode((library, { worker }) => {
           /** @type {any} */
           const model = await library().open(bytes);
           // A trap would show at the latest when the model is used.
-          await model.predict(inputs).catch((/** @type {unknown} */ error) => {
+          await model[verb](inputs).catch((/** @type {unknown} */ error) => {
             expect(error).toMatchObject({
               name: expect.stringMatching(/^(InvalidArgument|Shape)Error$/),
             });

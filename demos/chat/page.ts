@@ -31,7 +31,7 @@ import { TalkView } from './talkView.ts';
 const betweenLines = 2200;
 const betweenLooks = 700;
 
-/** A small network learns a few lines in less time than that: the first steps are looked at by their number. */
+/** The first steps are looked at by their number. */
 const earlySteps = 200;
 const stepsBetweenEarlyLooks = 20;
 
@@ -96,20 +96,17 @@ export class Page {
       onStep: (progress) => {
         this.#history.add(progress);
         drawNumbers();
-        this.#lookNowAndThen(progress.step);
         if (this.#training.phase === 'paused') this.#showStatus();
+        return this.#lookNowAndThen(progress.step);
       },
       onError: (message) => {
         notices.error(message);
       },
     });
     this.#look = new Newest(
-      async (line) => {
-        const { model } = this.#training;
-        return model && (await replyTo(model, line, { ...this.#controls.settings, way: 'search' }));
-      },
+      (line) => this.#replyNow(line),
       (reply) => {
-        if (reply && this.#training.model) this.#keepSample(reply);
+        this.#keepSample(reply);
       },
       // A network that has been thrown away meanwhile, or a line that cannot be read, says nothing.
       () => undefined,
@@ -284,18 +281,35 @@ export class Page {
     }
   }
 
-  /** While the network learns, the last line is put to it again and again, more often at first. */
-  #lookNowAndThen(step: number): void {
+  /**
+   * While the network learns, the last line is put to it again and again. A small network may know a few
+   * lines by heart in less than a second, so that its first steps wait for what it replies.
+   */
+  async #lookNowAndThen(step: number): Promise<void> {
+    if (!this.#lastSaid) return;
     const now = performance.now();
-    const early = step <= earlySteps && step % stepsBetweenEarlyLooks === 0;
-    const soon = now - this.#lastLook < betweenLooks;
-    if (this.#training.phase === 'training' && soon && !early) return;
-    this.#lastLook = now;
-    if (this.#lastSaid) this.#look.ask(this.#lastSaid);
+    if (step <= earlySteps && step % stepsBetweenEarlyLooks === 0) {
+      this.#lastLook = now;
+      try {
+        this.#keepSample(await this.#replyNow(this.#lastSaid));
+      } catch {
+        // A line that cannot be read has no reply.
+      }
+    } else if (this.#training.phase === 'paused' || now - this.#lastLook >= betweenLooks) {
+      this.#lastLook = now;
+      this.#look.ask(this.#lastSaid);
+    }
   }
 
-  #keepSample({ text, finished }: Reply): void {
-    if (text === this.#lastSample) return;
+  /** What the learning network replies to a line as it stands. */
+  async #replyNow(line: string): Promise<Reply | undefined> {
+    const { model } = this.#training;
+    return model && replyTo(model, line, { ...this.#controls.settings, way: 'search' });
+  }
+
+  #keepSample(reply: Reply | undefined): void {
+    if (!reply || !this.#training.model || reply.text === this.#lastSample) return;
+    const { text, finished } = reply;
     this.#lastSample = text;
     const step = this.#history.last?.step ?? 0;
     find('#samples-line').textContent = `“${this.#lastSaid}”`;

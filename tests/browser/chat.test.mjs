@@ -156,6 +156,21 @@ describe.each(browserNames)('chat in %s', (browserName) => {
     expect(await chat.waitForError()).toContain(
       'talk.tsv, line 4 has one column only: a tab must divide it into two.',
     );
+    const errorWith = (/** @type {string} */ text) =>
+      page.waitForFunction(
+        (wanted) => document.querySelector('#notices')?.textContent?.includes(wanted),
+        {},
+        text,
+      );
+    await writeFile(file, 'marco,Polo!\n"ping,Pong.\nalone,not alone\n');
+    await chat.chooseFile(choose, file);
+    await errorWith('talk.tsv, line 2 has a quote that is not closed.');
+    await writeFile(file, 'marco,Polo!\n  ,nobody asked\n');
+    await chat.chooseFile(choose, file);
+    await errorWith('talk.tsv, line 2 has nothing in its first column.');
+    await writeFile(file, Buffer.from([0x61, 0x09, 0x00, 0x62]));
+    await chat.chooseFile(choose, file);
+    await errorWith('talk.tsv is not a text file: it holds zero bytes.');
     await writeFile(file, '"ping, again","Pong, and ""pong"" again."\nmarco,Polo!\n');
     await chat.chooseFile(choose, file);
     await page.waitForFunction(() =>

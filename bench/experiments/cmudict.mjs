@@ -23,7 +23,7 @@ export default {
       pronunciations.map((phones) => ({ source: letters, target: phones })),
     );
     const batchSize = 128;
-    const epochs = 6;
+    const epochs = 3;
     const trained = await trainFor(
       context,
       'cmudict',

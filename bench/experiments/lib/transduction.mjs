@@ -10,6 +10,9 @@ import { mean } from './words.mjs';
 /** How many hypotheses are followed in what is reported; 1 is greedy. */
 const kBeams = [1, 2, 5, 10];
 
+/** @param {readonly Pair[]} pairs */
+const longestTarget = (pairs) => Math.max(...pairs.map(({ target }) => [...target].length));
+
 /**
  * A model that was trained, and how long that took. Its learning rate falls to nothing over the steps,
  * as half a cosine.
@@ -33,7 +36,7 @@ export async function trainFor({ unrolled, tell }, name, options, pairs, { steps
       `${name}: step ${step} of ${steps}, loss ${loss.toFixed(4)}, ` +
         `${Math.round(tokensPerSecond)} tokens/s, ${Math.round(stop().seconds)} s`,
     );
-  return { model, time: stop() };
+  return { model, time: stop(), maxLength: longestTarget(pairs) };
 }
 
 /**
@@ -61,36 +64,41 @@ export async function trainKeepingBest({ unrolled, tell }, name, options, { trai
     { clipNorm: 1, schedule: { type: 'cosine', totalSteps }, ...fit },
   );
   tell(`${name}: the model after epoch ${epoch} is kept`);
-  return { model, time: stop() };
+  return { model, time: stop(), maxLength: longestTarget(train) };
 }
 
 /**
  * What a trained model reaches with beams of several widths: the task's figures, and the mean log
- * probability of what it wrote, which a wider beam should not make worse. The first row has the time
- * of the training.
+ * probability of what it wrote where it came to an end with every width, which a wider beam should not
+ * make worse. The first row has the time of the training. Nothing is written that is longer than all that it learnt to write.
  * @param {{ tell: (line: string) => void }} context
  * @param {string} name
- * @param {{ model: import('unrolled').SequenceToSequence, time: object }} trained
+ * @param {{ model: import('unrolled').SequenceToSequence, time: object, maxLength: number }} trained
  * @param {readonly (string | string[])[]} sources
  * @param {(outputs: import('unrolled').Transduction[]) => Record<string, number>} figures by measure
  * @returns {Promise<Row[]>}
  */
-export async function beamRows({ tell }, name, { model, time }, sources, figures) {
-  /** @type {Row[]} */
-  const rows = [];
+export async function beamRows({ tell }, name, { model, time, maxLength }, sources, figures) {
+  const written = [];
   for (const beamWidth of kBeams) {
     const stop = stopwatch();
-    const outputs = await model.transduce(sources, { beamWidth });
+    written.push(await model.transduce(sources, { beamWidth, maxLength }));
+    tell(`${name}, beam ${beamWidth}: ${Math.round(stop().seconds)} s`);
+  }
+  // What was cut off has no probability that could be held against that of a whole sequence.
+  const ended = (_, i) => written.every((outputs) => outputs[i].finished);
+  const rows = written.flatMap((outputs, i) => {
+    const whole = outputs.filter(ended);
     const measures = {
       ...figures(outputs),
-      'mean log probability': mean(outputs.map(({ logProbability }) => logProbability)),
+      'came to an end, %':
+        (100 * outputs.filter(({ finished }) => finished).length) / outputs.length,
+      'mean log probability': mean(whole.map(({ logProbability }) => logProbability)),
     };
-    const label = `${name}, beam ${beamWidth}`;
-    for (const [measure, value] of Object.entries(measures))
-      rows.push({ case: label, measure, value });
-    const shown = Object.entries(measures).map(([measure, value]) => `${measure} ${value}`);
-    tell(`${label}: ${shown.join(', ')}; ${Math.round(stop().seconds)} s`);
-  }
+    const label = `${name}, beam ${kBeams[i]}`;
+    tell(`${label}: ${JSON.stringify(measures)}`);
+    return Object.entries(measures).map(([measure, value]) => ({ case: label, measure, value }));
+  });
   Object.assign(rows[0], time);
   return rows;
 }

@@ -80,6 +80,7 @@ function removeStale(dist, isCurrent) {
 /** What is imported, or started, by its file: by users, package.json's `imports`, Workers, tests. */
 const kEntries = [
   'index',
+  'float16',
   'safetensors',
   'worker/main',
   'cli/main',

@@ -126,6 +126,19 @@ const kPieces = [
   '\uDC00',
 ];
 
+test('cuts a text into tokens and makes one of them', () => {
+  const characters = Vocabulary.characters('ab');
+  expect(characters.split('a🐈\ud800')).toEqual(['a', '🐈', '\uFFFD']);
+  expect(characters.join(['a', '🐈', 'b'])).toBe('a🐈b');
+  const words = Vocabulary.tokens(['the', 'cat'], { unit: 'words', lowercase: true });
+  expect(words.split(' The  cat\n\nDOG ')).toEqual(['the', 'cat', '\n', '\n', 'dog']);
+  expect(words.join(['the', 'cat', '\n', '\n', 'dog', 'is'])).toBe('the cat\n\ndog is');
+  for (const vocabulary of [characters, words]) {
+    expect(vocabulary.split('')).toEqual([]);
+    expect(vocabulary.join([])).toBe('');
+  }
+});
+
 inEachMode((library) => {
   test('texts are cut into the same words here and in C++', async () => {
     const below = random(42);

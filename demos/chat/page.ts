@@ -31,9 +31,8 @@ import { TalkView } from './talkView.ts';
 const betweenLines = 2200;
 const betweenLooks = 700;
 
-/** The first steps are looked at by their number. */
-const earlySteps = 200;
-const stepsBetweenEarlyLooks = 20;
+/** Steps that are looked at however soon they come. */
+const earlySteps = new Set([1, 3, 6, 10, 15, 20, 30, 40, 60, 80, 120, 160]);
 
 /** Steps between two looks at the unseen lines. */
 const validateEvery = 50;
@@ -288,7 +287,7 @@ export class Page {
   async #lookNowAndThen(step: number): Promise<void> {
     if (!this.#lastSaid) return;
     const now = performance.now();
-    if (step <= earlySteps && step % stepsBetweenEarlyLooks === 0) {
+    if (earlySteps.has(step)) {
       this.#lastLook = now;
       try {
         this.#keepSample(await this.#replyNow(this.#lastSaid));

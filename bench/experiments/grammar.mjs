@@ -19,13 +19,16 @@ export default {
     'A probabilistic grammar of English sentences of 3 to 30 words, 14 in the mean, each with one tree; ' +
     'the tree is written as brackets with a tag for each word. LSTM of 128 units, bidirectional ' +
     'encoder, additive attention, embeddings of 64, batches of 64 (a GRU, which counts brackets less ' +
-    `well, stays at 96.6 % exact); ${kTest} sentences that are not in training.`,
+    `well, stayed at 96.6 % exact on the sentences that settings were tried on); ${kTest} others that ` +
+    'are not in training.',
   published: 'none',
   async run(context) {
     const random = uniform(1);
     const draw = () => drawSentencePair(random);
-    const test = drawDistinct(draw, kTest);
-    const train = drawDistinct(draw, kTrain, test);
+    const tried = drawDistinct(draw, kTest);
+    const train = drawDistinct(draw, kTrain, tried);
+    const fresh = uniform(2);
+    const test = drawDistinct(() => drawSentencePair(fresh), kTest, [...tried, ...train]);
     const vocabulary = (side) =>
       Vocabulary.tokens(distinct(train.map((pair) => pair[side])), { unit: 'words' });
     const trained = await trainFor(

@@ -12,16 +12,26 @@ const kBatch = 64;
 /** Of letters, spaces and hyphens. */
 const kLong = 25;
 
+/** Numbers to test on, numbers that settings were tried on, and the rest to train on. */
 function makeParts() {
   const random = uniform(1);
   // Fewer digits are too few numbers to part.
-  const test = drawDistinct(() => drawNumberPair(random, { fewest: 4 }), kTest);
-  const unseen = new Set(test.map(({ number }) => number));
+  const drawLong = (from) => () => drawNumberPair(from, { fewest: 4 });
+  const tried = drawDistinct(drawLong(random), kTest);
+  const unseen = new Set(tried.map(({ number }) => number));
   const train = [];
   while (train.length < kTrain) {
     const pair = drawNumberPair(random);
     if (!unseen.has(pair.number)) train.push(pair);
   }
+  const seen = new Set([...tried, ...train].map(({ number }) => number));
+  const fresh = uniform(2);
+  const test = drawDistinct(() => {
+    for (;;) {
+      const pair = drawLong(fresh)();
+      if (!seen.has(pair.number)) return pair;
+    }
+  }, kTest);
   return { train, test };
 }
 

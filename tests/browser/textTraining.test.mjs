@@ -136,7 +136,7 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
       });
     await page.keyboard.press('Tab');
     expect((await focused()).name).toBe('Skip to the content');
-    for (let i = 0; i < 12 && (await focused()).name !== 'Train'; i += 1) {
+    for (let i = 0; i < 24 && (await focused()).name !== 'Train'; i += 1) {
       await page.keyboard.press('Tab');
       expect((await focused()).outlined).toBe(true);
     }

@@ -69,14 +69,15 @@ std::string toText(double value, int most) {
   const int size = static_cast<int>(text.size());
   const int power = size - 1 + number.exponent;
   if (power < -4 || power >= most) {
-    if (size > 1) text.insert(1, ".");
+    if (size > 1) text.insert(text.begin() + 1, '.');
     const std::string exponent = std::to_string(std::abs(power));
     return sign + text + (power < 0 ? "e-" : "e+") + (exponent.size() < 2 ? "0" : "") + exponent;
   }
   if (power < 0) return sign + "0." + std::string(static_cast<std::size_t>(-power) - 1, '0') + text;
   if (power + 1 >= size)
     return sign + text + std::string(static_cast<std::size_t>(power + 1 - size), '0');
-  return sign + text.insert(static_cast<std::size_t>(power) + 1, ".");
+  text.insert(text.begin() + power + 1, '.');
+  return sign + text;
 }
 
 }  // namespace

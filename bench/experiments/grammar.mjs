@@ -26,9 +26,10 @@ export default {
     const random = uniform(1);
     const draw = () => drawSentencePair(random);
     const tried = drawDistinct(draw, kTest);
-    const train = drawDistinct(draw, kTrain, tried);
+    // Drawn before the sentences to train on: after them few short ones would be left.
     const fresh = uniform(2);
-    const test = drawDistinct(() => drawSentencePair(fresh), kTest, [...tried, ...train]);
+    const test = drawDistinct(() => drawSentencePair(fresh), kTest, tried);
+    const train = drawDistinct(draw, kTrain, [...tried, ...test]);
     const vocabulary = (side) =>
       Vocabulary.tokens(distinct(train.map((pair) => pair[side])), { unit: 'words' });
     const trained = await trainFor(

@@ -43,7 +43,7 @@ async function makeTrainer(unrolled, hidden) {
 }
 
 /**
- * All the sentences with a beam, so many at once. Weights that were never trained, so that every
+ * All the sentences with a beam, so many in a call. Weights that were never trained, so that every
  * sentence takes all the tokens that it may: as many steps for either way.
  */
 async function makeDecoder(unrolled, hidden, batchSize) {
@@ -51,14 +51,17 @@ async function makeDecoder(unrolled, hidden, batchSize) {
   const sources = makeSources();
   const options = {
     beamWidth: kDecoding.beamWidth,
-    batchSize,
     minLength: kDecoding.longest,
     maxLength: kDecoding.longest,
   };
   return async function decode(times) {
     for (let i = 0; i < times; ++i) {
-      const written = await model.transduce(sources, options);
-      if (written.length !== sources.length) throw new Error('a sentence is missing');
+      let written = 0;
+      for (let first = 0; first < sources.length; first += batchSize) {
+        const some = sources.slice(first, first + batchSize);
+        written += (await model.transduce(some, { ...options, batchSize })).length;
+      }
+      if (written !== sources.length) throw new Error('a sentence is missing');
     }
   };
 }

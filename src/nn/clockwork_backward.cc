@@ -18,7 +18,7 @@ using Group = ClockworkSchedule::Group;
 
 /// Gradients that belong to a module; the names are those of Module.
 struct Gradients {
-  float* units;          // [rows, U] of the pre-activations
+  float* units;          // [rows, U] of the pre-activations, where there are no levels
   float* outgoing;       // [B + rows, targets]: of all that each of its states sent
   float* sent;           // [B, targets] of what its last state has sent so far
   float* received;       // [B, targets]
@@ -41,10 +41,12 @@ class Backward {
   void runGroup(const Group& group);
   void addOutput(std::size_t k, std::size_t first, std::size_t rows);
   void receive(std::size_t clock, std::size_t first, std::size_t rows, bool carried);
-  void runModule(std::size_t index, std::size_t first, std::size_t rows);
+  void runModules(std::size_t clock, std::size_t first, std::size_t rows);
+  void runModule(std::size_t index, std::size_t first, std::size_t rows, MatrixView gradients);
   void addNorm(std::size_t k, std::size_t first, std::size_t rows);
-  void accumulateInputs();
-  void accumulateVectors(std::size_t index, ConstMatrixView weights);
+  void accumulateTokens();
+  void accumulateLevels();
+  void accumulateVectors(const Level& level, ConstMatrixView weights);
   void accumulateTable();
   void accumulateBias(const float* sums, std::size_t first, std::size_t size);
   void accumulateRecurrent();
@@ -52,8 +54,9 @@ class Backward {
 
   const Run& run_;
   std::span<Gradients> modules_;
-  std::span<std::size_t> cursors_;  // behind each module's last row that is not yet done
-  float* state_;                    // [B, H]
+  std::span<std::size_t> cursors_;       // behind each module's last row that is not yet done
+  std::span<std::size_t> levelCursors_;  // the same for levels, if there are any
+  float* state_;                         // [B, H]
 };
 
 Backward::Backward(const Run& run) : run_(run) {
@@ -64,7 +67,7 @@ Backward::Backward(const Run& run) : run_(run) {
     Gradients& gradients = *std::construct_at(&modules_[m]);
     const std::size_t all = run.carried + module.rows;
     const std::size_t size = run.layer.batch * module.targets;
-    gradients.units = tape().scratch(module.rows * run.units);
+    gradients.units = tape().scratch(run.levels.empty() ? module.rows * run.units : 0);
     gradients.outgoing = tape().scratch(all * module.targets);
     gradients.sent = tape().scratch(size);
     gradients.received = m + 1 == count() ? gradients.sent : tape().scratch(size);
@@ -77,6 +80,13 @@ Backward::Backward(const Run& run) : run_(run) {
     std::construct_at(&cursors_[m], all);
   }
   state_ = tape().scratch(run.layer.batch * run.layer.hidden);
+  levelCursors_ = tape().room<std::size_t>(run.levels.size());
+  for (std::size_t d = 0; d < run.levels.size(); ++d) {
+    const Level& level = run.levels[d];
+    std::construct_at(&levelCursors_[d], level.places.size());
+    // Nothing flows to a module that is not due beside the slowest that is.
+    std::fill_n(level.share.data, level.share.rows * level.share.columns, 0.0f);
+  }
 }
 
 void Backward::readState() {
@@ -136,18 +146,18 @@ void Backward::receive(std::size_t clock, std::size_t first, std::size_t rows, b
   }
 }
 
-void Backward::runModule(std::size_t index, std::size_t first, std::size_t rows) {
+/// `gradients` [rows, U] of its pre-activations are written.
+void Backward::runModule(std::size_t index, std::size_t first, std::size_t rows,
+                         MatrixView gradients) {
   const Module& module = run_.modules[index];
   const std::size_t units = run_.units;
-  const std::size_t cursor = cursors_[index];
-  const float* const values = module.units + cursor * units;
-  float* const gradients = modules_[index].units + (cursor - run_.carried) * units;
+  const float* const values = module.units + cursors_[index] * units;
   float* const received = modules_[index].received + first * module.targets + index * units;
   const MatrixView now = run_.columnsOf(index, stateRows(first, rows));
   kernels::withActivation(run_.f, [&]<kernels::Activation known>() {
     for (std::size_t row = 0; row < rows; ++row) {
       const float* const value = values + row * units;
-      float* const gradient = gradients + row * units;
+      float* const gradient = gradients.row(row);
       float* const to = received + row * module.targets;
       float* const state = now.row(row);
       kernels::forEachLanes(units, [&](auto at) {
@@ -159,6 +169,18 @@ void Backward::runModule(std::size_t index, std::size_t first, std::size_t rows)
       });
     }
   });
+}
+
+void Backward::runModules(std::size_t clock, std::size_t first, std::size_t rows) {
+  const std::size_t due = run_.schedule.dueModules(clock);
+  const bool leveled = !levelCursors_.empty();
+  if (due > 0 && leveled) levelCursors_[due - 1] -= rows;
+  for (std::size_t m = 0; m < due; ++m) {
+    if (!run_.schedule.due(m, clock)) continue;
+    const MatrixView own(modules_[m].units + (cursors_[m] - run_.carried) * run_.units, rows,
+                         run_.units);
+    runModule(m, first, rows, leveled ? run_.shareOf(m, due, levelCursors_[due - 1], rows) : own);
+  }
 }
 
 void Backward::runGroup(const Group& group) {
@@ -177,9 +199,7 @@ void Backward::runGroup(const Group& group) {
                   0.0f);
     }
     if (after > 0) receive(clock, group.first, after, false);
-    for (std::size_t m = 0; m < count(); ++m) {
-      if (schedule.due(m, clock)) runModule(m, group.first, rows);
-    }
+    runModules(clock, group.first, rows);
     after = rows;
   }
   if (run_.carried > 0 && after > 0) receive(0, group.first, after, true);
@@ -235,63 +255,71 @@ void Backward::accumulateTable() {
   accumulateBias(sums, 0, table.columns);
 }
 
-void Backward::accumulateInputs() {
+void Backward::accumulateTokens() {
   const std::size_t units = run_.units;
   const Var weight = run_.parameter(kWeightIh);
-  const Var vectors = run_.layer.vectors;
   float* const sums = tape().scratch(units);
-  const MatrixView turned(tape().scratch(run_.layer.inputs * units), run_.layer.inputs, units);
   for (std::size_t m = 0; m < count(); ++m) {
     const Module& module = run_.modules[m];
     const ConstMatrixView gradient(modules_[m].units, module.rows, units);
     kernels::columnSums(gradient, sums, Write::kReplace);
     accumulateBias(sums, m * units, units);
-    if (weight.needsGradient()) {
-      const MatrixView into = weight.gradientMatrix().rowRange(m * units, units);
-      if (module.tokens != nullptr) {
-        kernels::scatterAddColumns(gradient, module.tokens, into);
-      } else {
-        // Turned about: of the two operands the right one is packed whole, and the inputs are many.
-        kernels::multiply(module.inputs, Transpose::kYes, gradient, Transpose::kNo, turned,
-                          Write::kReplace, tape().workspace());
-        kernels::transpose(turned, into, Write::kAccumulate);
-      }
-    }
-    if (!vectors || !vectors.needsGradient()) continue;
-    accumulateVectors(m, weight.matrix().rowRange(m * units, units));
+    if (!weight.needsGradient()) continue;
+    kernels::scatterAddColumns(gradient, module.tokens,
+                               weight.gradientMatrix().rowRange(m * units, units));
   }
 }
 
-/// The gradient of the vectors that a module read: straight into theirs where the places are runs
-/// of neighbours, as they are unless lengths differ.
-void Backward::accumulateVectors(std::size_t index, ConstMatrixView weights) {
-  const Module& module = run_.modules[index];
+void Backward::accumulateLevels() {
+  const Var weight = run_.parameter(kWeightIh);
+  const bool toVectors = run_.layer.vectors.needsGradient();
+  float* const sums = tape().scratch(run_.layer.hidden);
+  float* const turned = tape().scratch(run_.layer.inputs * run_.layer.hidden);
+  for (const Level& level : run_.levels) {
+    if (level.places.empty()) continue;
+    const std::size_t columns = level.share.columns;
+    kernels::columnSums(level.share, sums, Write::kReplace);
+    accumulateBias(sums, 0, columns);
+    if (weight.needsGradient()) {
+      // Turned about: of the two operands the right one is packed whole, and the inputs are many.
+      const MatrixView product(turned, run_.layer.inputs, columns);
+      kernels::multiply(level.inputs, Transpose::kYes, level.share, Transpose::kNo, product,
+                        Write::kReplace, tape().workspace());
+      kernels::transpose(product, weight.gradientMatrix().rowRange(0, columns), Write::kAccumulate);
+    }
+    if (toVectors) accumulateVectors(level, weight.matrix().rowRange(0, columns));
+  }
+}
+
+/// The gradient of the vectors that a level read: straight into theirs where the places are runs of
+/// neighbours, as they are unless lengths differ.
+void Backward::accumulateVectors(const Level& level, ConstMatrixView weights) {
+  const std::span<const std::int32_t> places = level.places;
   const MatrixView into = run_.layer.vectors.gradientMatrix();
-  const ConstMatrixView gradient(modules_[index].units, module.rows, run_.units);
+  const ConstMatrixView gradient = level.share;
   const auto runEnd = [&](std::size_t i) {
     do ++i;
-    while (i < module.rows && module.places[i] == module.places[i - 1] + 1);
+    while (i < places.size() && places[i] == places[i - 1] + 1);
     return i;
   };
   std::size_t runs = 0;
-  for (std::size_t i = 0; i < module.rows; i = runEnd(i)) ++runs;
+  for (std::size_t i = 0; i < places.size(); i = runEnd(i)) ++runs;
   constexpr std::size_t kWorthAProduct = 4;
-  if (runs * kWorthAProduct <= module.rows) {
+  if (runs * kWorthAProduct <= places.size()) {
     const RightOperand right(tape(), weights, Transpose::kNo, runs);
-    for (std::size_t i = 0; i < module.rows;) {
+    for (std::size_t i = 0; i < places.size();) {
       const std::size_t count = runEnd(i) - i;
       right.multiply(gradient.rowRange(i, count),
-                     into.rowRange(static_cast<std::size_t>(module.places[i]), count),
-                     Write::kAccumulate);
+                     into.rowRange(static_cast<std::size_t>(places[i]), count), Write::kAccumulate);
       i += count;
     }
     return;
   }
-  const MatrixView share(tape().scratch(module.rows * weights.columns), module.rows,
+  const MatrixView share(tape().scratch(places.size() * weights.columns), places.size(),
                          weights.columns);
   kernels::multiply(gradient, Transpose::kNo, weights, Transpose::kNo, share, Write::kReplace,
                     tape().workspace());
-  kernels::scatterAddRows(share, module.places, into);
+  kernels::scatterAddRows(share, places.data(), into);
 }
 
 void Backward::accumulateRecurrent() {
@@ -337,8 +365,10 @@ void Backward::run() {
   }
   if (run_.table.rows > 0) {
     accumulateTable();
+  } else if (run_.layer.tokens != nullptr) {
+    accumulateTokens();
   } else {
-    accumulateInputs();
+    accumulateLevels();
   }
   accumulateRecurrent();
   writeState();

@@ -57,15 +57,43 @@ void Run::makeModules() {
   }
 }
 
+void Run::makeLevels() {
+  levels = tape().room<Level>(modules.size());
+  levelCursors = tape().room<std::size_t>(modules.size());
+  const MatrixView vectors = layer.vectors.matrix();
+  for (std::size_t m = 0; m < levels.size(); ++m) {
+    const std::span<const std::int32_t> places = schedule.placesOfSlowest(tape(), m);
+    Level& level = *std::construct_at(&levels[m]);
+    std::construct_at(&levelCursors[m], std::size_t{0});
+    level.places = places;
+    const std::size_t columns = (m + 1) * units;
+    level.share = MatrixView(tape().scratch(places.size() * columns), places.size(), columns);
+    level.inputs = vectors;
+    if (isWhole(places, vectors.rows)) continue;
+    const MatrixView inputs(tape().scratch(places.size() * layer.inputs), places.size(),
+                            layer.inputs);
+    kernels::gatherRows(vectors, places.data(), inputs, Write::kReplace);
+    level.inputs = inputs;
+  }
+}
+
 /// The input's share of the pre-activations of all rows, biases included.
 void Run::readInput() {
   const std::size_t hidden = layer.hidden;
   float* const bias = tape().scratch(hidden);
   kernels::add(parameter(kBiasIh).value(), parameter(kBiasHh).value(), bias, hidden,
                Write::kReplace);
+  if (layer.tokens != nullptr) {
+    readTokens(bias);
+  } else {
+    readVectors(bias);
+  }
+}
+
+void Run::readTokens(const float* bias) {
+  const std::size_t hidden = layer.hidden;
   const MatrixView weight = parameter(kWeightIh).matrix();
-  const bool tabled = layer.tokens != nullptr &&
-                      !kernels::readsFewColumns(layer.time * layer.batch, weight.columns);
+  const bool tabled = !kernels::readsFewColumns(layer.time * layer.batch, weight.columns);
   if (tabled) {
     // The product with a 1-of-N row is a row of the transposed weights.
     table = MatrixView(tape().scratch(weight.columns * hidden), weight.columns, hidden);
@@ -74,32 +102,28 @@ void Run::readInput() {
   }
   for (std::size_t m = 0; m < modules.size(); ++m) {
     Module& module = modules[m];
+    const std::span<std::int32_t> tokens = tape().room<std::int32_t>(module.rows);
+    for (std::size_t i = 0; i < module.rows; ++i) tokens[i] = layer.tokens[module.places[i]];
+    module.tokens = tokens.data();
     const MatrixView share(module.units + carried * units, module.rows, units);
-    const ConstMatrixView ownWeight = weight.rowRange(m * units, units);
-    if (layer.tokens != nullptr) {
-      const std::span<std::int32_t> tokens = tape().room<std::int32_t>(module.rows);
-      for (std::size_t i = 0; i < module.rows; ++i) tokens[i] = layer.tokens[module.places[i]];
-      module.tokens = tokens.data();
-    }
     if (tabled) {
       kernels::gatherRows(columnsOf(m, table), module.tokens, share, Write::kReplace);
-      continue;
+    } else {
+      kernels::broadcastRow(bias + m * units, share, Write::kReplace);
+      kernels::gatherColumns(weight.rowRange(m * units, units), module.tokens, share,
+                             Write::kAccumulate);
     }
-    kernels::broadcastRow(bias + m * units, share, Write::kReplace);
-    if (layer.tokens != nullptr) {
-      kernels::gatherColumns(ownWeight, module.tokens, share, Write::kAccumulate);
-      continue;
-    }
-    const MatrixView vectors = layer.vectors.matrix();
-    module.inputs = vectors;
-    if (!isWhole(schedule.places(m), vectors.rows)) {
-      const MatrixView inputs(tape().scratch(module.rows * layer.inputs), module.rows,
-                              layer.inputs);
-      kernels::gatherRows(vectors, module.places, inputs, Write::kReplace);
-      module.inputs = inputs;
-    }
-    kernels::multiply(module.inputs, Transpose::kNo, ownWeight, Transpose::kYes, share,
-                      Write::kAccumulate, tape().workspace());
+  }
+}
+
+void Run::readVectors(const float* bias) {
+  makeLevels();
+  const ConstMatrixView weight = parameter(kWeightIh).matrix();
+  for (const Level& level : levels) {
+    if (level.places.empty()) continue;
+    kernels::broadcastRow(bias, level.share, Write::kReplace);
+    kernels::multiply(level.inputs, Transpose::kNo, weight.rowRange(0, level.share.columns),
+                      Transpose::kYes, level.share, Write::kAccumulate, tape().workspace());
   }
 }
 
@@ -118,24 +142,35 @@ void Run::readState() {
   }
 }
 
-/// The new state of a module that is due.
-void Run::runModule(std::size_t index, std::size_t first, std::size_t rows) {
+/// The new state of a module that is due, whose share of the input is [rows, U].
+void Run::runModule(std::size_t index, std::size_t first, std::size_t rows, ConstMatrixView share) {
   const Module& module = modules[index];
   float* const values = module.units + cursors[index] * units;
   const MatrixView now = columnsOf(index, stateRows(first, rows));
   const float* const received = module.received + first * module.targets + index * units;
   kernels::withActivation(f, [&]<kernels::Activation known>() {
     for (std::size_t row = 0; row < rows; ++row) {
-      float* const value = values + row * units;
+      const float* const input = share.row(row);
       const float* const from = received + row * module.targets;
       kernels::forEachLanes(units, [&](auto at) {
-        const Lanes y = kernels::activated<known>(at.load(value) + at.load(from));
-        at.store(value, y);
+        const Lanes y = kernels::activated<known>(at.load(input) + at.load(from));
+        at.store(values + row * units, y);
         at.store(now.row(row), y);
       });
     }
   });
   cursors[index] += rows;
+}
+
+void Run::runModules(std::size_t clock, std::size_t first, std::size_t rows) {
+  const std::size_t due = schedule.dueModules(clock);
+  for (std::size_t m = 0; m < due; ++m) {
+    if (!schedule.due(m, clock)) continue;
+    const MatrixView ofTokens(modules[m].units + cursors[m] * units, rows, units);
+    runModule(m, first, rows,
+              levels.empty() ? ofTokens : shareOf(m, due, levelCursors[due - 1], rows));
+  }
+  if (due > 0 && !levels.empty()) levelCursors[due - 1] += rows;
 }
 
 /// What the modules that were due send from now on.
@@ -171,9 +206,7 @@ void Run::runGroup(const ClockworkSchedule::Group& group) {
   if (carried > 0) send(0, group.first, rows);
   for (std::size_t k = 0; rows > 0; ++k) {
     const std::size_t clock = group.clock + k;
-    for (std::size_t m = 0; m < modules.size(); ++m) {
-      if (schedule.due(m, clock)) runModule(m, group.first, rows);
-    }
+    runModules(clock, group.first, rows);
     writeOutput(k, group.first, rows);
     rows = schedule.active(group, k + 1);
     send(clock, group.first, rows);

@@ -23,11 +23,18 @@ struct Module {
   std::size_t targets;  // units that it sends to: itself and all faster ones that are ever due
   const std::int32_t* places;  // [rows] in [T, B, ...]
   const std::int32_t* tokens;  // [rows], or null
-  ConstMatrixView inputs;      // [rows, I], or none
-  float* units;                // [B + rows, U]: input's share, then the state
+  float* units;                // [B + rows, U]: states; before them, the share of tokens
   float* sent;                 // [B, targets]: its last state through U
   float* received;             // [B, targets]: the same added up over it and all slower modules
   RightOperand weights;        // to the targets
+};
+
+/// What a module and all faster ones get from vectors at the steps at which it is the slowest that
+/// is due: one product, because that of a single module would be narrow.
+struct Level {
+  std::span<const std::int32_t> places;  // [rows] in [T, B, ...]
+  ConstMatrixView inputs;                // [rows, I]
+  MatrixView share;                      // [rows, units]; in the backward pass its gradient
 };
 
 /// What a forward pass leaves for the backward one. Plain data: the tape keeps a copy. Arrays with
@@ -40,8 +47,10 @@ struct Run {
   std::size_t units;    // of a module
   std::size_t carried;  // rows before those of a module: B with an initial state, else 0
   std::span<Module> modules;
-  std::span<std::size_t> cursors;  // where each module's next row is in its `units`
-  float* state;                    // [B, H]
+  std::span<Level> levels;              // of vectors; none for tokens
+  std::span<std::size_t> cursors;       // where each module's next row is in its `units`
+  std::span<std::size_t> levelCursors;  // the same for levels
+  float* state;                         // [B, H]
   MatrixView table;  // [I, H]: what each token adds to the pre-activations; none for few
 
   Tape& tape() const { return *layer.tape; }
@@ -64,15 +73,25 @@ struct Run {
     return whole + layer.slotOffset(s) + sequence * layer.hidden;
   }
 
+  /// The share of the input that module m has in `rows` rows of the level that is `due` modules
+  /// wide, from `row` on; or its gradient.
+  MatrixView shareOf(std::size_t m, std::size_t due, std::size_t row, std::size_t rows) const {
+    return columnsOf(m, levels[due - 1].share.rowRange(row, rows));
+  }
+
   void forward();
   void backward() const;
 
  private:
   void makeModules();
+  void makeLevels();
   void readInput();
+  void readTokens(const float* bias);
+  void readVectors(const float* bias);
   void readState();
   void runGroup(const ClockworkSchedule::Group& group);
-  void runModule(std::size_t module, std::size_t first, std::size_t rows);
+  void runModules(std::size_t clock, std::size_t first, std::size_t rows);
+  void runModule(std::size_t module, std::size_t first, std::size_t rows, ConstMatrixView share);
   void send(std::size_t clock, std::size_t first, std::size_t rows);
   void writeOutput(std::size_t k, std::size_t first, std::size_t rows) const;
   void clearPadding() const;

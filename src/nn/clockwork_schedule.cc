@@ -111,4 +111,25 @@ void ClockworkSchedule::listPlaces(Tape& tape) {
   });
 }
 
+std::span<const std::int32_t> ClockworkSchedule::placesOfSlowest(Tape& tape,
+                                                                 std::size_t module) const {
+  const auto visitSteps = [&](auto visit) {
+    for (const Group& group : groups_) {
+      for (std::size_t k = 0; k < steps(group); ++k) {
+        if (dueModules(group.clock + k) == module + 1) visit(group, k, active(group, k));
+      }
+    }
+  };
+  std::size_t count = 0;
+  visitSteps([&](const Group&, std::size_t, std::size_t rows) { count += rows; });
+  const std::span<std::int32_t> list = tape.room<std::int32_t>(count);
+  std::int32_t* end = list.data();
+  visitSteps([&](const Group& group, std::size_t k, std::size_t rows) {
+    for (std::size_t row = group.first; row < group.first + rows; ++row) {
+      *end++ = static_cast<std::int32_t>(place(row, k));
+    }
+  });
+  return list;
+}
+
 }  // namespace unrolled

@@ -57,6 +57,8 @@ class ClockworkSchedule {
   /// All (row, step) of which a module is due, as rows of [T, B, ...]: group by group, step by
   /// step, row by row.
   std::span<const std::int32_t> places(std::size_t module) const { return places_[module]; }
+  /// The same for the steps at which `module` is the slowest due; a new list in the arena.
+  std::span<const std::int32_t> placesOfSlowest(Tape& tape, std::size_t module) const;
   /// In how many steps, of all groups, it is due.
   std::size_t dueSteps(std::size_t module) const { return dueSteps_[module]; }
 

@@ -1,7 +1,8 @@
 // Benchmarks beside other libraries, see bench/README.md.
 //
-//   node tools/bench.mjs SUITE [--json] [--browser chromium|firefox] [--quick]
-//   node tools/bench.mjs results      runs all suites and writes docs/results.md
+//   node tools/bench.mjs SUITE... [--json] [--browser chromium|firefox] [--quick] [--record]
+//
+// `--record` writes the result into docs/results.md.
 
 import { existsSync, statSync } from 'node:fs';
 import os from 'node:os';
@@ -11,9 +12,8 @@ import { kBrowsers, kBrowserSuites, kSuites } from '../bench/suites/names.mjs';
 import { setUp } from './setup.mjs';
 import { root, run, runAsTool, Stop, telling } from './setup/shell.mjs';
 
-const kResults = 'results';
 const kUsage =
-  'usage: npm run bench -- train|generate|forward|kernels|cells|seq2seq [--json] [--browser chromium|firefox] [--quick]';
+  'usage: npm run bench -- train|generate|forward|kernels|cells|seq2seq... [--json] [--browser chromium|firefox] [--quick] [--record]';
 
 function readArguments(args) {
   try {
@@ -23,18 +23,20 @@ function readArguments(args) {
       options: {
         json: { type: 'boolean' },
         quick: { type: 'boolean' },
+        record: { type: 'boolean' },
         browser: { type: 'string' },
       },
     });
-    const [suite] = positionals;
-    const { browser } = values;
-    if (positionals.length !== 1) throw new Error('name one suite');
-    if (suite !== kResults && !kSuites.includes(suite))
-      throw new Error(`no suite is named ${suite}`);
+    const { browser, quick, record } = values;
+    if (positionals.length === 0) throw new Error('name a suite');
+    const unknown = positionals.find((name) => !kSuites.includes(name));
+    if (unknown !== undefined) throw new Error(`no suite is named ${unknown}`);
+    if (record && quick) throw new Error('a quick run is not worth recording');
+    if (record && browser) throw new Error('what runs in a browser is not recorded');
     if (browser && !kBrowsers.includes(browser)) throw new Error(`no browser is named ${browser}`);
-    if (browser && !kBrowserSuites.includes(suite))
+    if (browser && !positionals.every((name) => kBrowserSuites.includes(name)))
       throw new Error(`only ${kBrowserSuites.join(' and ')} run in a browser`);
-    return { suite, ...values };
+    return { suites: positionals, ...values };
   } catch (error) {
     throw new Stop(`${error.message}; ${kUsage}`);
   }
@@ -68,34 +70,18 @@ async function build() {
   }
 }
 
-/** All suites, one after the other, for docs/results.md; what experiments reached stays there. */
-async function writeResults(runSuite, options) {
-  const { markdown } = await import('../bench/lib/report.mjs');
-  const { recordSpeed } = await import('../bench/lib/resultsPage.mjs');
-  const load = os.loadavg()[0];
-  const reports = [];
-  for (const suite of kSuites) reports.push(await runSuite(suite, options));
-  const day = new Date().toISOString().slice(0, 10);
-  const text = `# Results
-
-Made on ${day} by \`node tools/bench.mjs ${kResults}${options.quick ? ' --quick' : ''}\` on: ${reports[0].machine}.
-Medians of interleaved rounds, one thread each; [bench/README.md](../bench/README.md) says what is
-measured and how the others are set up. The columns "our …" say how many times as fast that variant
-of this package is as the row's system. The machine's load before the run was ${load.toFixed(1)}; other
-work lowers every figure, and ratios less.
-
-${reports.map(markdown).join('\n')}`;
-  recordSpeed(text);
-}
-
 await runAsTool(import.meta.url, async (args) => {
-  const { suite, ...options } = readArguments(args);
+  const { suites, json, record, ...options } = readArguments(args);
   if (options.browser) await setUp(['browsers']);
   await build();
   await installPeers();
   const { runSuite } = await import('../bench/run.mjs');
-  const { table } = await import('../bench/lib/report.mjs');
-  if (suite === kResults) return writeResults(runSuite, options);
-  const report = await runSuite(suite, options);
-  console.log(options.json ? JSON.stringify(report) : table(report));
+  const { suiteSection, table } = await import('../bench/lib/report.mjs');
+  const { recordSuite } = await import('../bench/lib/resultsPage.mjs');
+  for (const suite of suites) {
+    const load = os.loadavg()[0];
+    const report = await runSuite(suite, options);
+    console.log(json ? JSON.stringify(report) : table(report));
+    if (record) recordSuite(suiteSection(report, load));
+  }
 });

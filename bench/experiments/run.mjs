@@ -25,8 +25,7 @@ try {
     rows,
   };
   console.log(flags.includes('--json') ? JSON.stringify(report) : experimentTable(report));
-  if (flags.includes('--record'))
-    recordExperiment(experiment.title, experimentSection(report, experiment));
+  if (flags.includes('--record')) recordExperiment(experimentSection(report, experiment));
   if (unrolled.liveObjects() !== 0)
     throw new Error(`${unrolled.liveObjects()} objects were not disposed of`);
 } catch (error) {

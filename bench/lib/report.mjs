@@ -62,10 +62,22 @@ export function table({ machine: where, rows }) {
   return [where, '', ...[head, rule, ...body].map(print)].join('\n');
 }
 
-/** A report as a section of docs/results.md. */
-export function markdown({ suite, rows }) {
+/**
+ * A report as a section of docs/results.md.
+ * @param {Report} report
+ * @param {number} load of the machine before the run
+ */
+export function suiteSection({ suite, machine: where, rows }, load) {
   const [head, ...body] = lines(rows);
   const rule = head.map((_, i) => (isNumber(i) ? '---:' : '---'));
   const print = (line) => `| ${line.join(' | ')} |`;
-  return [`## ${suite}`, '', ...[head, rule, ...body].map(print), ''].join('\n');
+  const date = new Date().toISOString().slice(0, 10);
+  return [
+    `## ${suite}`,
+    '',
+    `Made on ${date} by \`npm run bench -- ${suite}\` on: ${where}; its load before: ${load.toFixed(1)}.`,
+    '',
+    ...[head, rule, ...body].map(print),
+    '',
+  ].join('\n');
 }

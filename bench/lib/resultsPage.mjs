@@ -1,5 +1,5 @@
-// docs/results.md: how fast (written whole by `bench -- results`), then what experiments reached (each
-// section by its own run).
+// docs/results.md: what it is, a section for each suite of the benchmarks, then one for each
+// experiment. Every section comes from a run of its own.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -10,8 +10,8 @@ function read() {
   const text = readFileSync(page, 'utf8');
   const at = text.indexOf(kExperiments);
   return at < 0
-    ? { speed: text.trimEnd(), experiments: '' }
-    : { speed: text.slice(0, at).trimEnd(), experiments: text.slice(at + kExperiments.length) };
+    ? { speed: text, experiments: '' }
+    : { speed: text.slice(0, at), experiments: text.slice(at + kExperiments.length) };
 }
 
 function write({ speed, experiments }) {
@@ -19,20 +19,27 @@ function write({ speed, experiments }) {
   writeFileSync(page, `${speed.trimEnd()}\n${rest ? `${kExperiments}\n${rest}\n` : ''}`);
 }
 
-/** Replaces all figures of speed. */
-export function recordSpeed(speed) {
-  write({ ...read(), speed });
+/** Replaces the section that begins with the same heading, or adds it at the end. */
+function withSection(text, section) {
+  const heading = section.slice(0, section.indexOf('\n') + 1);
+  const marks = heading.slice(0, heading.indexOf(' ') + 1);
+  const sections = text
+    .split(new RegExp(`^(?=${marks})`, 'm'))
+    .map((part) => part.trim())
+    .filter(Boolean);
+  const at = sections.findIndex((part) => `${part}\n`.startsWith(heading));
+  sections.splice(at < 0 ? sections.length : at, at < 0 ? 0 : 1, section.trim());
+  return sections.join('\n\n');
 }
 
-/** Replaces the section of an experiment, or adds it at the end. */
-export function recordExperiment(title, section) {
+/** @param {string} section that of a suite, from its heading `## …` on */
+export function recordSuite(section) {
   const { speed, experiments } = read();
-  const sections = experiments
-    .split(/^(?=### )/m)
-    .map((text) => text.trim())
-    .filter(Boolean);
-  const heading = `### ${title}\n`;
-  const at = sections.findIndex((text) => text.startsWith(heading));
-  sections.splice(at < 0 ? sections.length : at, at < 0 ? 0 : 1, section.trim());
-  write({ speed, experiments: sections.join('\n\n') });
+  write({ speed: withSection(speed, section), experiments });
+}
+
+/** @param {string} section that of an experiment, from its heading `### …` on */
+export function recordExperiment(section) {
+  const { speed, experiments } = read();
+  write({ speed, experiments: withSection(experiments, section) });
 }

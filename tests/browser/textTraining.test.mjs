@@ -36,7 +36,7 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
     );
     const bars = await text.bars();
     expect(bars).toHaveLength(8);
-    const shares = bars.map(({ value }) => Number.parseFloat(value.replace('<', '')));
+    const shares = bars.map(({ value }) => (value.startsWith('<') ? 0 : Number.parseFloat(value)));
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
     expect(shares[0]).toBeGreaterThan(0);
     expect(shares.reduce((sum, share) => sum + share)).toBeLessThan(100.5);

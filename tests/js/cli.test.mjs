@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { lstat, stat, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { load } from 'unrolled';
 import { readSafetensors } from '../../dist/safetensors.js';
@@ -104,6 +104,15 @@ describe('train', () => {
     }
     expect(files[1].equals(files[0])).toBe(true);
     expect(files[2].equals(files[0])).toBe(false);
+  });
+
+  test('where --out is a link, the file that it leads to is written', async () => {
+    await writeFile(cli.file('real.safetensors'), '');
+    await symlink('real.safetensors', cli.file('link.safetensors'));
+    const { code } = await cli.run(`${train} --steps 1 --out link.safetensors`);
+    expect(code).toBe(0);
+    expect((await lstat(cli.file('link.safetensors'))).isSymbolicLink()).toBe(true);
+    expect((await stat(cli.file('real.safetensors'))).size).toBeGreaterThan(1000);
   });
 
   test('Ctrl-C saves what there is, and --resume goes on with it', async () => {

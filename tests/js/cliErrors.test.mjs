@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { CommandLine } from './support/cli.mjs';
@@ -9,6 +10,7 @@ let cli;
 beforeAll(async () => {
   cli = await CommandLine.create();
   await mkdir(cli.file('folder'));
+  execFileSync('mkfifo', [cli.file('pipe')]);
   await writeFile(cli.file('empty.txt'), '');
   await writeFile(cli.file('short.txt'), 'abc');
   await writeFile(cli.file('latin1.txt'), Uint8Array.of(0x61, 0xe4, 0x62));
@@ -46,6 +48,7 @@ describe('what the user can mend is one line and exit code 1', () => {
     ],
     ['train corpus.txt --out folder', /^--out: folder is a folder, not a file$/],
     ['train corpus.txt --out new/', /^--out: new\/ is a folder, not a file$/],
+    ['train corpus.txt --out pipe', /^--out: pipe is not a regular file$/],
     ['train corpus.txt --out=', /^--out must be the name of a file, got ""$/],
     ['generate nowhere.safetensors', /^there is no nowhere\.safetensors$/],
     ['generate broken.safetensors', /^broken\.safetensors: not a valid safetensors file: /],

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { load } from '../load.js';
 import type { LanguageModel } from '../languageModel.js';
@@ -28,10 +28,11 @@ export async function readText(file: string): Promise<string> {
 /** Where a file is written before it gets its name. */
 export const partOf = (file: string): string => `${file}.part`;
 
-/** Writes a file whole or not at all. */
+/** Writes a file whole or not at all; where a link leads to it, the link stays. */
 export async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(partOf(file), bytes);
-  await rename(partOf(file), file);
+  const target = await realpath(file).catch(() => file);
+  await writeFile(partOf(target), bytes);
+  await rename(partOf(target), target);
 }
 
 /** Where the training that a model file holds stopped; only of a file that `openModel` has taken. */

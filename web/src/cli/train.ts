@@ -122,11 +122,11 @@ function fitOptions(
 async function requireWritable(file: string): Promise<void> {
   if (file === '') throw new Mendable('--out must be the name of a file, got ""');
   for (const target of [file, partOf(file)]) {
-    const isFolder = await stat(target).then(
-      (found) => found.isDirectory(),
-      () => /[\\/]$/.test(target),
-    );
-    if (isFolder) throw new Mendable(`--out: ${target} is a folder, not a file`);
+    const found = await stat(target).catch(() => undefined);
+    if (found ? found.isDirectory() : /[\\/]$/.test(target))
+      throw new Mendable(`--out: ${target} is a folder, not a file`);
+    // A device or a pipe would be replaced by a file of its name.
+    if (found && !found.isFile()) throw new Mendable(`--out: ${target} is not a regular file`);
   }
   const folder = path.dirname(path.resolve(file));
   await access(folder, constants.W_OK).catch(() => {

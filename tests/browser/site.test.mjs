@@ -203,8 +203,9 @@ describe('the development server', () => {
     await translation.waitForStep(100);
     expect(await translation.status()).toContain('Tatoeba');
     await translation.type('Good night.');
+    // The answer before, to something else, may read the same.
+    await translation.waitForVerdict('Right.');
     await translation.waitForAnswer('晚安。');
-    expect(await translation.verdict()).toBe('Right.');
     expect(problems).toEqual([]);
     await page.close();
   });

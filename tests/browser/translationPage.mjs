@@ -135,6 +135,8 @@ export class TranslationPage extends DemoPage {
 
   /** @param {string} value */
   async chooseCorpus(value) {
+    // The controls may come after the page can be typed into.
+    await this.page.waitForSelector('#settings-fields select');
     await this.page.select('#settings-fields select', value);
   }
 }

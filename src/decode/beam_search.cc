@@ -121,7 +121,6 @@ void BeamSearch::extend(Beam& beam, MatrixView rows, ConstMatrixView attention) 
 
 void BeamSearch::select(const Beam& beam, ConstMatrixView rows) {
   const std::size_t most = std::size_t{2} * options_.beamWidth;
-  const auto better = [](const Candidate& a, const Candidate& b) { return a.total > b.total; };
   double least = kNever;
   for (std::size_t slot = 0; slot < beam.slots.size(); ++slot) {
     if (beam.slots[slot] == kUnused) continue;
@@ -131,12 +130,17 @@ void BeamSearch::select(const Beam& beam, ConstMatrixView rows) {
       const float own = std::min(row[token], 0.0f);  // rounding must not make it more than certain
       const double total = before + static_cast<double>(own);
       if (!(total > least)) continue;  // nor is what is no number
-      const Candidate candidate{slot, static_cast<std::int32_t>(token), own, total};
-      candidates_.insert(std::ranges::upper_bound(candidates_, candidate, better), candidate);
-      if (candidates_.size() > most) candidates_.pop_back();
-      if (candidates_.size() == most) least = candidates_.back().total;
+      candidates_.push_back({slot, static_cast<std::int32_t>(token), own, total});
+      // A heap with the worst on top: a wide beam costs little more for each than a narrow one.
+      std::push_heap(candidates_.begin(), candidates_.end(), isBetter);
+      if (candidates_.size() > most) {
+        std::pop_heap(candidates_.begin(), candidates_.end(), isBetter);
+        candidates_.pop_back();
+      }
+      if (candidates_.size() == most) least = candidates_.front().total;
     }
   }
+  std::sort_heap(candidates_.begin(), candidates_.end(), isBetter);
 }
 
 void BeamSearch::draw(Beam& beam, ConstMatrixView rows) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -119,6 +120,12 @@ class BeamSearch {
     float own;
     double total;
   };
+
+  /// More probable; of equals, found first.
+  static bool isBetter(const Candidate& a, const Candidate& b) {
+    return a.total != b.total ? a.total > b.total
+                              : std::tie(a.slot, a.token) < std::tie(b.slot, b.token);
+  }
 
   void readTokens();
   void extend(Beam& beam, MatrixView rows, ConstMatrixView attention);

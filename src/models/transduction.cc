@@ -10,8 +10,14 @@ namespace {
 
 constexpr std::size_t kMostByDefault = 1000;
 constexpr std::uint32_t kMost = 100000;
-/// Steps of sources in one batch, with their padding.
-constexpr std::size_t kSourceSteps = 1u << 14;
+// What is done in one go: enough for the products, little enough that others have their turn.
+constexpr std::size_t kSourceSteps = 1u << 11;  // of the sources of a batch, with their padding
+constexpr std::size_t kHypotheses = 1u << 9;    // that are followed side by side
+
+/// Sources of one batch.
+std::size_t batchSizeOf(const TransductionOptions& options) {
+  return std::clamp<std::size_t>(kHypotheses / options.beam.beamWidth, 1, options.batchSize);
+}
 
 void validate(const TransductionOptions& options) {
   validate(options.beam);
@@ -34,7 +40,7 @@ Transduction::Transduction(EncoderDecoder& model, SequenceData sources,
     : model_(model), options_(options), sources_(std::move(sources)), written_(sources_.count()) {
   validate(options);
   model.requireSources(sources_);
-  batches_.sort(sizesOf(sources_), options.batchSize, kSourceSteps);
+  batches_.sort(sizesOf(sources_), batchSizeOf(options_), kSourceSteps);
 }
 
 Transduction::Transduction(TextAutoencoder& model, std::vector<float> vectors,
@@ -48,7 +54,7 @@ Transduction::Transduction(TextAutoencoder& model, std::vector<float> vectors,
   // All that can be wrong with them is told before anything is written.
   model.fromVectors(vectors_);
   const std::vector<std::uint32_t> ones(written_.size(), 1);
-  batches_.sort({.keys = ones, .steps = ones}, options.batchSize, kSourceSteps);
+  batches_.sort({.keys = ones, .steps = ones}, batchSizeOf(options_), kSourceSteps);
 }
 
 bool Transduction::advance() {

@@ -18,8 +18,9 @@ struct TransductionOptions {
   /// Tokens to write at most. 0: twice as many as are read, and 20, but no more than 1000 (which it
   /// is for vectors), and no less than beam.minLength.
   std::uint32_t maxLength = 0;
-  std::uint32_t batchSize = 64;  ///< sources that are decoded side by side
-  std::uint64_t seed = 1;        ///< of what is drawn; for source i it is seed + i
+  /// Sources that are decoded side by side, at most; fewer where they are long or beams are wide.
+  std::uint32_t batchSize = 64;
+  std::uint64_t seed = 1;  ///< of what is drawn; for source i it is seed + i
 };
 
 /// What was written for a source.

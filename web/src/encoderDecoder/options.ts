@@ -121,7 +121,7 @@ export interface DecodingOptions {
   topP?: number | undefined;
   /** The same seed draws the same tokens. Default: another one every time. */
   seed?: number | undefined;
-  /** Sources that are decoded side by side. Default 64. */
+  /** Sources that are decoded side by side, at most; fewer where they are long. Default 64. */
   batchSize?: number | undefined;
   /** Stops the decoding; the promise rejects with its reason. */
   signal?: AbortSignal | undefined;

@@ -92,6 +92,18 @@ describe('what was forgotten', () => {
     unrolled.dispose();
   });
 
+  test('a stream that was left where it was goes with its model', async () => {
+    const unrolled = await load();
+    const model = await unrolled.languageModel(kSmall);
+    const stream = model.stream();
+    await stream.next();
+    model.dispose();
+    expect(unrolled.liveObjects()).toBe(0);
+    expect((await unrolled.memory()).objects).toBe(0);
+    await expect(stream.next()).rejects.toThrow('languageModel.stream was called after');
+    unrolled.dispose();
+  });
+
   test.each([false, true])(
     'is released when the collector finds it (worker: %s)',
     async (worker) => {

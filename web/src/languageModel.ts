@@ -212,6 +212,7 @@ export class LanguageModel extends Model {
     const model = this.handle;
     return this.backend.adopt(
       await this.backend.request('createEvaluation', { model, text, argument }),
+      model,
     );
   }
 
@@ -245,7 +246,7 @@ export class LanguageModel extends Model {
         ...(stop === undefined ? {} : { stop: typeof stop === 'string' ? [stop] : stop }),
       },
     });
-    return this.backend.adopt(generation);
+    return this.backend.adopt(generation, this.handle);
   }
 
   async *#pieces(

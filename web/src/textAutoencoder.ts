@@ -88,7 +88,7 @@ export class TextAutoencoder extends EncoderDecoder<TokenInput> {
     });
     const values = await this.finish(
       'encode',
-      this.backend.adopt(handle),
+      this.backend.adopt(handle, this.handle),
       (vectors) => ['advanceTextVectors', { vectors }],
       signal,
     );

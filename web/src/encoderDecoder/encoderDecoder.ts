@@ -203,7 +203,10 @@ export abstract class EncoderDecoder<Item> extends Model {
 
   async #beginEvaluation(method: string, data: PairData): Promise<number> {
     const model = this.handle;
-    return this.backend.adopt(await this.ask(method, 'createPairEvaluation', { model, data }));
+    return this.backend.adopt(
+      await this.ask(method, 'createPairEvaluation', { model, data }),
+      model,
+    );
   }
 
   async #evaluate(
@@ -274,6 +277,7 @@ export abstract class EncoderDecoder<Item> extends Model {
               }),
         },
       }),
+      this.handle,
     );
     const made: Decoded | undefined = await this.finish(
       method,

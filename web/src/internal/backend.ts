@@ -5,7 +5,8 @@ import type { OperationName, Request, Response } from './operations/index.js';
  * requests, so they are the same in both.
  */
 export abstract class Backend {
-  readonly #handles = new Set<number>();
+  /** Handles not yet released, with that of what each belongs to. */
+  readonly #handles = new Map<number, number | undefined>();
 
   /** Handles not yet released. */
   get liveObjects(): number {
@@ -23,15 +24,17 @@ export abstract class Backend {
 
   protected abstract releaseObject(handle: number): void;
 
-  /** To be told of every handle that a response brings. */
-  adopt(handle: number): number {
-    this.#handles.add(handle);
+  /** To be told of every handle that a response brings, and whose it is: it goes with its owner. */
+  adopt(handle: number, owner?: number): number {
+    this.#handles.set(handle, owner);
     return handle;
   }
 
-  /** Frees the object; again does nothing. */
+  /** Frees the object, and before it what belongs to it; again does nothing. */
   release(handle: number): void {
-    if (this.#handles.delete(handle)) this.releaseObject(handle);
+    if (!this.#handles.delete(handle)) return;
+    for (const [other, owner] of this.#handles) if (owner === handle) this.release(other);
+    this.releaseObject(handle);
   }
 
   protected forgetAll(): void {

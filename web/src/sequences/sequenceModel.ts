@@ -203,6 +203,7 @@ export abstract class SequenceModel<Item, Evaluation> extends Model {
     const model = this.handle;
     return this.backend.adopt(
       await this.backend.request('createReading', { model, data, distributions }),
+      model,
     );
   }
 

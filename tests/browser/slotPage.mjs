@@ -31,6 +31,9 @@ export class SlotPage extends DemoPage {
     await this.page.$eval('#request', (input) => {
       /** @type {HTMLInputElement} */ (input).select();
     });
+    // What is typed may be what already stands there: it has to be read again.
+    await this.page.keyboard.press('Backspace');
+    await this.waitForWords('');
     await this.page.keyboard.type(text);
     await this.waitForWords(text);
   }

@@ -20,7 +20,7 @@ export default {
     `Sentences of at most ${kLongest} tags of the sample that NLTK distributes; files 1 to 159 train, 180 ` +
     'to 199 test, and on those between the settings were chosen. The tree is written as brackets and ' +
     'tags, without traces and functions. Trained on the sentences and, because they are few, on every ' +
-    `phrase in them of at least ${kShortest} tags. LSTM of 128 units (a GRU counts brackets less well), ` +
+    `phrase in them of at least ${kShortest} tags. LSTM of 128 units, ` +
     'bidirectional encoder, additive attention. Brackets as evalb counts them with COLLINS.prm, except ' +
     'that an output that is no tree, or has another number of tags, counts as one without brackets ' +
     'rather than being left out.',

@@ -145,7 +145,8 @@ const kSuites = {
   browser: {
     builds: ['package'],
     parts: ['browsers'],
-    run: (environment) => jest('tests/browser', environment, '--runInBand'),
+    // Most of the time a page is waited for: two browsers fit side by side.
+    run: (environment) => jest('tests/browser', environment, '--maxWorkers=2'),
   },
 };
 

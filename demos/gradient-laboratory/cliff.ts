@@ -145,7 +145,8 @@ function isInside({ w, b }: Point): boolean {
 function outcome({ points, errors, norms }: Descent): string {
   const largest = Math.max(...norms);
   const at = norms.indexOf(largest);
-  const size = largest >= 1000 ? scientific(largest) : rounded(largest, 1);
+  const readable = largest === 0 || (largest >= 0.05 && largest < 1000);
+  const size = readable ? rounded(largest, 1) : scientific(largest);
   const left = points.findIndex((point) => !isInside(point));
   const lands = points[left];
   const end = errors.at(-1) ?? Number.NaN;

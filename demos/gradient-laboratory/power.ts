@@ -109,7 +109,7 @@ export class Power {
 
 function remark(w: number, value: number): string {
   if (w === 1) return 'At exactly 1 the signal comes through whole. Now move the weight a little.';
-  if (value > 1000) return 'One part in a hundred above 1, and the signal explodes.';
+  if (value > 1000) return 'A little above 1, and the signal explodes.';
   if (value > 1) return 'Just above 1: it grows with every step.';
   if (value > 1e-3) return 'Just below 1: it fades with every step.';
   return 'Below 1 the signal dies out, and its gradient with it: nothing is left to learn from.';

@@ -24,6 +24,11 @@ export interface GateNotes {
   readonly o: string;
 }
 
+const atRest: CellState = {
+  ...{ candidate: 0, i: 0, f: 0, o: 0 },
+  ...{ before: 0, written: 0, kept: 0, memory: 0, output: 0 },
+};
+
 const noNotes: GateNotes = { i: '', f: '', o: '' };
 
 interface Gate {
@@ -130,6 +135,13 @@ export class CellDrawing {
     this.#turn('i', state.i, notes.i, reached('inputGate'), phases[phase] === 'inputGate');
     this.#turn('f', state.f, notes.f, reached('forgetGate'), phases[phase] === 'forgetGate');
     this.#turn('o', state.o, notes.o, reached('outputGate'), phases[phase] === 'outputGate');
+  }
+
+  /** Nothing has come in. */
+  clear(): void {
+    this.show(atRest, -1);
+    this.#memory.textContent = '';
+    this.describe('An LSTM cell into which nothing has come');
   }
 
   /** What the drawing shows, for whoever cannot see it. */

@@ -1,3 +1,4 @@
+import { rounded } from '../shared/rounded.ts';
 import playsFacts from '../text-generation/model.json';
 import codeFacts from './model.json';
 
@@ -76,7 +77,9 @@ export const networks: readonly TrainedNetwork[] = [
     id: 'plays',
     name: 'Plays',
     file: new URL('../text-generation/model.safetensors', import.meta.url),
-    description: playsFacts.description,
+    description:
+      'An LSTM that has read a megabyte of Shakespeare, the one that opens the page on text ' +
+      `generation; on plays it never saw its loss is ${rounded(playsFacts.validationLoss, 2)} nats a character.`,
     sample: playsSample,
     pattern: 'along',
   },

@@ -5,7 +5,7 @@ const model = await unrolled.open(await (await fetch('model.safetensors')).array
 const { states, gates } = (await model.activations(text)).layers[0];
 const units = model.network.hiddenSize;
 for (let t = 0; t < text.length; t += 1) {
-  const at = t * units + 77; // unit 77 after character t
+  const at = t * units + 36; // unit 36 after character t
   console.log(text[t], states.h[at], states.c[at], gates.i[at], gates.f[at], gates.o[at]);
 }
 model.dispose();

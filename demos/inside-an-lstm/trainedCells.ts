@@ -186,7 +186,12 @@ export class TrainedCells {
     const pattern = patterns.find(({ id }) => id === this.#pattern.value);
     if (!reading || !pattern) {
       this.#units.show([]);
-      this.#rule.textContent = 'There is nothing to read.';
+      this.#rule.textContent =
+        this.#area.value === ''
+          ? 'There is nothing to read.'
+          : 'The network knows none of these characters.';
+      this.#sentence.textContent = '';
+      this.#drawing.clear();
       return;
     }
     const values = pattern.measure(reading.characters);

@@ -143,12 +143,11 @@ export class Page {
   #status(): void {
     const { problem, fairness, cells } = this.#panel.settings;
     const status = find('#status');
-    const text = this.#switch.running
-      ? `Learning ${problem === 'adding' ? 'to add' : 'to copy'}: whoever has had the least ` +
-        `${fairness === 'time' ? 'computing time' : 'steps'} is next.`
-      : cells.length === 0
-        ? 'Choose who takes part.'
-        : 'Paused.';
+    const running =
+      `Learning ${problem === 'adding' ? 'to add' : 'to copy'}: whoever has had the least ` +
+      `${fairness === 'time' ? 'computing time' : 'steps'} is next.`;
+    const phase = this.#switch.running ? running : 'Paused.';
+    const text = cells.length === 0 ? 'Nobody takes part: choose a cell.' : phase;
     if (status.textContent !== text) status.textContent = text;
   }
 

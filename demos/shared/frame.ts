@@ -9,7 +9,10 @@ export function startFrame(): void {
   // On a narrow screen the list of pages scrolls: this page's name should be seen in it.
   const nav = find('nav');
   const here = nav.querySelector<HTMLElement>('[aria-current]');
-  if (here) nav.scrollLeft = here.offsetLeft - nav.offsetLeft - 24;
+  if (here) {
+    const before = here.offsetLeft - nav.offsetLeft;
+    nav.scrollLeft = before - (nav.clientWidth - here.offsetWidth) / 2;
+  }
 }
 
 /** Says in the footer which library is at work. */

@@ -54,9 +54,13 @@ export class RequestView {
     const list = [...disputed].slice(0, 3).map((index) => {
       const [one, other] = [both[index], forward[index]];
       if (!one || !other) return '';
+      const isLast = index === both.length - 1;
+      const [who, whoElse] = isLast
+        ? ['that reads both ways', 'that reads forwards only']
+        : ['that has seen what follows', 'that has not'];
       return (
-        `“${one.word}” is ${one.tag} (${percent(one.probability)}) to the network that has seen ` +
-        `what follows, ${other.tag} (${percent(other.probability)}) to the one that has not`
+        `“${one.word}” is ${one.tag} (${percent(one.probability)}) to the network ${who}, ` +
+        `${other.tag} (${percent(other.probability)}) to the one ${whoElse}`
       );
     });
     return `${list.join('; ')}.`;

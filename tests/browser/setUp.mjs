@@ -2,21 +2,20 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest } from '@jest/globals';
 import { launch, notesOf, openPage } from './browsers.mjs';
-import { buildSite, serveSite } from './site.mjs';
+import { serveSite } from './site.mjs';
 
 /** @typedef {import('./browsers.mjs').BrowserName} BrowserName */
 /** @typedef {import('./site.mjs').Site} Site */
 /** @typedef {Awaited<ReturnType<typeof launch>>} Launched */
 
 /**
- * Builds and serves the site for the tests of a file. The result is filled when they begin.
+ * Serves the site for the tests of a file. The result is filled when they begin.
  * @returns {Site}
  */
 export function useSite() {
   jest.setTimeout(60_000);
   const site = /** @type {Site} */ ({});
   beforeAll(async () => {
-    await buildSite();
     const served = await serveSite();
     // One object: what a test refuses, the server must see.
     Object.defineProperties(site, {

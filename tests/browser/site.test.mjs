@@ -111,8 +111,14 @@ describe('the development server', () => {
     await mkdir(path.join(data, 'atis'));
     const line =
       'BOS flights from boston to san jose EOS\tO O O B-fromloc.city_name O B-toloc.city_name I-toloc.city_name atis_flight\n';
-    for (const part of ['train', 'test']) {
-      await writeFile(path.join(data, `atis/atis.${part}.w-intent.iob`), line.repeat(60));
+    // As in the real ones, the held-out requests have a slot that those to learn from have not.
+    const other =
+      'BOS flight three thirty four EOS\tO O B-flight_number I-flight_number I-flight_number atis_flight\n';
+    for (const [part, requests] of [
+      ['train', line.repeat(60)],
+      ['test', line.repeat(60) + other],
+    ]) {
+      await writeFile(path.join(data, `atis/atis.${part}.w-intent.iob`), requests);
     }
     await mkdir(path.join(data, 'tatoeba-cmn-eng'));
     const pairs = 'Hello!\t你好。\nI see.\t我明白了。\nGood night.\t晚安。\n'.repeat(10);

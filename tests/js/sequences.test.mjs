@@ -248,6 +248,14 @@ inEachMode((library) => {
       expect(turns).toBeGreaterThan(3);
     });
 
+    test('held-out tags that training has not count as wrong', async () => {
+      const model = await library().sequenceTagger(kTagger);
+      const validation = [{ tokens: ['to', 'boston'], tags: ['O', 'I-flight'] }];
+      const steps = await collect(model.fit(kTravel, { ...kSequenceFit, epochs: 1, validation }));
+      expect(steps.at(-1).validation.gold).toBe(1);
+      expect(steps.at(-1).validation.f1).toBe(0);
+    });
+
     test('a sentence of ten thousand words', async () => {
       const model = await library().sequenceTagger(kTagger);
       const tokens = Array.from({ length: 10_000 }, (_, i) => (i % 2 ? 'to' : 'boston'));

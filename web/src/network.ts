@@ -60,7 +60,7 @@ export interface NetworkOptions {
   contextDecay?: number | undefined;
 }
 
-/** The network that a model has: all defaults filled in. */
+/** The network that a model has: with the defaults that every cell has; what only some cells have, as it was given. */
 export interface Network {
   readonly cell: string;
   readonly hiddenSize: number;

@@ -149,24 +149,21 @@ export class SequenceTagger extends SequenceModel<TaggedSequence, TaggerEvaluati
     return { ...flat, ids };
   }
 
+  protected override flattenHeldOut(data: readonly TaggedSequence[], name: string): SequenceData {
+    return this.#flattenGold(data, name).heldOut;
+  }
+
   protected override async measure(
     data: readonly TaggedSequence[],
     name: string,
     signal: AbortSignal | undefined,
   ): Promise<{ evaluation: TaggerEvaluation; loss: number } | undefined> {
-    // A tag that the model does not have cannot be predicted: it counts as wrong.
-    const others = new Map<string, number>();
-    const { ids: gold, ...flat } = this.#flattenTagged(data, name, (tag) => {
-      const id = others.get(tag) ?? this.tags.length + others.size;
-      others.set(tag, id);
-      return id;
-    });
-    const ids = gold.map((id) => (id < this.tags.length ? id : -1));
-    const made = await this.read('evaluate', { ...flat, ids }, signal);
+    const { heldOut, tags, gold } = this.#flattenGold(data, name);
+    const made = await this.read('evaluate', heldOut, signal);
     if (!made) return undefined;
     const scores = await this.ask('evaluate', 'scoreChunks', {
-      tags: [...this.tags, ...others.keys()],
-      lengths: flat.lengths,
+      tags,
+      lengths: heldOut.lengths,
       gold,
       predicted: made.ids,
     });
@@ -176,6 +173,18 @@ export class SequenceTagger extends SequenceModel<TaggedSequence, TaggerEvaluati
 
   #flattenWords(sentences: readonly Words[], name: string, field: string) {
     return { name, field, ...flattenWords(sentences, name, field, this.vocabulary) };
+  }
+
+  /** A tag that the model does not have cannot be predicted: it counts as wrong. */
+  #flattenGold(data: readonly TaggedSequence[], name: string) {
+    const others = new Map<string, number>();
+    const { ids: gold, ...flat } = this.#flattenTagged(data, name, (tag) => {
+      const id = others.get(tag) ?? this.tags.length + others.size;
+      others.set(tag, id);
+      return id;
+    });
+    const ids = gold.map((id) => (id < this.tags.length ? id : -1));
+    return { heldOut: { ...flat, ids }, tags: [...this.tags, ...others.keys()], gold };
   }
 
   #flattenTagged(

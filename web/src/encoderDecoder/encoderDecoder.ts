@@ -97,7 +97,7 @@ export async function makeEncoderDecoder(
 
 /** Base of the models that read a sequence and write another. */
 export abstract class EncoderDecoder<Item> extends Model {
-  /** The decoder's network, with all defaults filled in; `network` is the encoder's. */
+  /** The decoder's network, with its defaults filled in; `network` is the encoder's. */
   readonly decoder: Network;
   readonly embeddingSize: number;
   readonly tiedEmbeddings: boolean;

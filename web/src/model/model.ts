@@ -37,7 +37,7 @@ interface Training<Evaluation> extends Pick<Session<Evaluation>, 'validate' | 's
 export abstract class Model extends Disposable {
   /** As `model` in its files. */
   abstract readonly kind: string;
-  /** With all defaults filled in. */
+  /** With the defaults filled in that every cell has. */
   readonly network: Network;
   /** Numbers of all parameters. */
   readonly parameterCount: number;

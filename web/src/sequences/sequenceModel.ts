@@ -122,6 +122,10 @@ export abstract class SequenceModel<Item, Evaluation> extends Model {
 
   /** As C++ takes them, with what is to be predicted. @internal */
   protected abstract flatten(data: readonly Item[], name: string): SequenceData;
+  /** The same of data that are only measured on. @internal */
+  protected flattenHeldOut(data: readonly Item[], name: string): SequenceData {
+    return this.flatten(data, name);
+  }
   /** What `evaluate` gives, and the loss in it. @internal */
   protected abstract measure(
     data: readonly Item[],
@@ -170,7 +174,8 @@ export abstract class SequenceModel<Item, Evaluation> extends Model {
       // Validation data that cannot be read should not wait for the end of an epoch to say so.
       prepare: async () => {
         if (validation === undefined) return;
-        this.backend.release(await this.#beginReading(this.flatten(validation, 'validation')));
+        const heldOut = this.flattenHeldOut(validation, 'validation');
+        this.backend.release(await this.#beginReading(heldOut));
       },
       begin: (trainer) =>
         this.ask('fit', 'beginSequenceTraining', {

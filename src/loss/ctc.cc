@@ -39,10 +39,7 @@ class Lattice {
       const float* const y = logProbabilities_.row(t);
       const std::size_t end = beyond(t);
       for (std::size_t s = first(t); s < end; ++s) {
-        double sum = t == 0 ? 0.0 : before[s];
-        if (t > 0 && s > 0) sum = logAdd(sum, before[s - 1]);
-        if (t > 0 && skipsTo(s)) sum = logAdd(sum, before[s - 2]);
-        row[s] = sum + y[classes_[s]];
+        row[s] = y[classes_[s]] + (t == 0 ? 0.0 : arriving(before, s));
       }
       // The next frame reaches two states more.
       std::fill(row + end, row + std::min(end + 2, states_), kLogZero);
@@ -64,10 +61,8 @@ class Lattice {
       float* const slope = gradient.row(t);
       const std::size_t end = beyond(t);
       for (std::size_t s = first(t); s < end; ++s) {
-        double beta = next_[s];
-        if (s + 1 < states_) beta = logAdd(beta, next_[s + 1]);
-        if (s + 2 < states_ && skipsTo(s + 2)) beta = logAdd(beta, next_[s + 2]);
-        slope[classes_[s]] -= share * static_cast<float>(std::exp(row[s] + beta - total));
+        const double beta = leaving(s);
+        slope[classes_[s]] -= share * static_cast<float>(expBesideOne(row[s] + beta - total));
         next_[s] = beta + y[classes_[s]];
       }
     }
@@ -82,6 +77,19 @@ class Lattice {
   /// Whether a path may come to state s from two states before.
   bool skipsTo(std::size_t s) const {
     return s % 2 == 1 && s >= 3 && classes_[s] != classes_[s - 2];
+  }
+
+  /// Σ of what comes to state s.
+  double arriving(const double* before, std::size_t s) const {
+    if (s == 0) return before[0];
+    return skipsTo(s) ? logAdd(before[s], before[s - 1], before[s - 2])
+                      : logAdd(before[s], before[s - 1]);
+  }
+  /// Σ of what goes on from state s.
+  double leaving(std::size_t s) const {
+    if (s + 1 == states_) return next_[s];
+    return s + 2 < states_ && skipsTo(s + 2) ? logAdd(next_[s], next_[s + 1], next_[s + 2])
+                                             : logAdd(next_[s], next_[s + 1]);
   }
 
   std::size_t frames_;

@@ -2,13 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
+#include <algorithm>
 #include <memory>
 
 #include "core/error.h"
 #include "support/expect.h"
 #include "support/random_steps.h"
 #include "support/sequences.h"
+#include "support/small_model.h"
 
 namespace unrolled {
 namespace {
@@ -86,6 +87,28 @@ TEST_F(CtcTranscriptionTest, WritesTheSameHoweverManyAreReadTogether) {
       EXPECT_NEAR(alone.hypotheses[h].score, together[i].hypotheses[h].score, 1e-4);
     }
   }
+}
+
+TEST_F(CtcTranscriptionTest, ALanguageModelOfOursSaysHowLikelyTheLabelsAre) {
+  const std::unique_ptr<LanguageModel> language = testing::smallModel();
+  CtcTranscriptionOptions options{.beam = CtcBeamOptions{.beamWidth = 8, .nBest = 8}};
+  options.beam->language = {
+      .model = language.get(), .weight = 1.5, .first = 7, .end = 4, .tokens = {3, 5, -1}};
+  const std::vector<CtcTranscript> written = write(model_, data_, options);
+  std::size_t longest = 0;
+  for (const CtcTranscript& transcript : written) {
+    for (const CtcHypothesis& hypothesis : transcript.hypotheses) {
+      Ids text = {7};
+      for (const std::int32_t label : hypothesis.labels) text.push_back(label == 0 ? 3 : 5);
+      text.push_back(4);
+      StepModel::State state = language->initialState(1);
+      EXPECT_NEAR(hypothesis.languageLogProbability, -language->windowLoss(text, state), 1e-4);
+      EXPECT_NEAR(hypothesis.score,
+                  hypothesis.logProbability + 1.5 * hypothesis.languageLogProbability, 1e-9);
+      longest = std::max(longest, hypothesis.labels.size());
+    }
+  }
+  EXPECT_GE(longest, 3u);
 }
 
 TEST_F(CtcTranscriptionTest, GoesOnInSlices) {

@@ -17,58 +17,111 @@ namespace {
 /// are looked at.
 class Lattice {
  public:
-  /// `logProbabilities` has a row for every frame. The arrays have room for S.
+  /// What one needs besides: see `room`.
+  struct Room {
+    std::span<double> alpha;
+    std::span<double> next;           // [S]
+    std::span<std::int32_t> classes;  // [S]
+  };
+
+  /// `logProbabilities` has a row for every frame. Where `learns`, backward may follow.
   Lattice(ConstMatrixView logProbabilities, std::span<const std::int32_t> labels,
-          std::int32_t blank, std::span<std::int32_t> classes, std::span<double> next)
+          std::int32_t blank, bool learns, const Room& room)
       : frames_(logProbabilities.rows),
-        states_(2 * labels.size() + 1),
+        states_(statesOf(labels)),
+        block_(blockOf(frames_, states_, learns)),
+        learns_(learns),
         logProbabilities_(logProbabilities),
-        classes_(classes),
-        next_(next) {
-    for (std::size_t s = 0; s < states_; ++s) classes_[s] = s % 2 == 0 ? blank : labels[s / 2];
+        room_(room) {
+    for (std::size_t s = 0; s < states_; ++s) {
+      room_.classes[s] = s % 2 == 0 ? blank : labels[s / 2];
+    }
   }
 
-  /// log p(labels). Where `keep`, alpha [T, S] has all forward variables afterwards, else it needs
-  /// two rows.
-  double forward(std::span<double> alpha, bool keep) const {
+  static std::size_t statesOf(std::span<const std::int32_t> labels) {
+    return 2 * labels.size() + 1;
+  }
+
+  /// Doubles of Room::alpha.
+  static std::size_t room(std::size_t frames, std::size_t states, bool learns) {
+    const std::size_t block = blockOf(frames, states, learns);
+    return checkedProduct(block + (learns ? frames / block : 1), states);
+  }
+
+  /// log p(labels).
+  double forward() const {
     if (frames_ == 0) return states_ == 1 ? 0.0 : kLogZero;
-    const double* before = nullptr;
-    double* row = nullptr;
-    for (std::size_t t = 0; t < frames_; ++t, before = row) {
-      row = alpha.data() + (keep ? t : t % 2) * states_;
-      const float* const y = logProbabilities_.row(t);
-      const std::size_t end = beyond(t);
-      for (std::size_t s = first(t); s < end; ++s) {
-        row[s] = y[classes_[s]] + (t == 0 ? 0.0 : arriving(before, s));
-      }
-      // The next frame reaches two states more.
-      std::fill(row + end, row + std::min(end + 2, states_), kLogZero);
+    const std::size_t last = (frames_ - 1) / block_;
+    for (std::size_t block = 0; block <= last; ++block) {
+      fill(block);
+      if (block == last) break;
+      const std::size_t t = (block + 1) * block_ - 1;
+      const double* const row = alphaOf(t);
+      std::copy(row + first(t), row + std::min(beyond(t) + 2, states_),
+                keptAfter(block) + first(t));
     }
+    const double* const row = alphaOf(frames_ - 1);
     return states_ == 1 ? row[0] : logAdd(row[states_ - 1], row[states_ - 2]);
   }
 
   /// Takes `share` times the probability of every class from its place in the rows of `gradient`,
-  /// given log p(labels) and what forward kept.
-  void backward(std::span<const double> alpha, double total, float share,
-                MatrixView gradient) const {
-    // next_[s] = β_{t+1}(s) y_{t+1}(l'_s); behind the last frame it is as if one more had to come
-    // to the last blank.
-    std::fill_n(next_.begin(), states_, kLogZero);
-    next_[states_ - 1] = 0;
+  /// given log p(labels). After forward.
+  void backward(double total, float share, MatrixView gradient) const {
+    // next[s] = β_{t+1}(s) y_{t+1}(l'_s); behind the last frame it is as if one more had to come to
+    // the last blank.
+    double* const next = room_.next.data();
+    std::fill_n(next, states_, kLogZero);
+    next[states_ - 1] = 0;
     for (std::size_t t = frames_; t-- > 0;) {
-      const double* const row = alpha.data() + t * states_;
+      // That of the last block is still there.
+      if (t % block_ == block_ - 1 && t + 1 < frames_) fill(t / block_);
+      const double* const row = alphaOf(t);
       const float* const y = logProbabilities_.row(t);
       float* const slope = gradient.row(t);
       const std::size_t end = beyond(t);
       for (std::size_t s = first(t); s < end; ++s) {
         const double beta = leaving(s);
-        slope[classes_[s]] -= share * static_cast<float>(expBesideOne(row[s] + beta - total));
-        next_[s] = beta + y[classes_[s]];
+        const std::int32_t c = room_.classes[s];
+        slope[c] -= share * static_cast<float>(expBesideOne(row[s] + beta - total));
+        next[s] = beta + y[c];
       }
     }
   }
 
  private:
+  /// Frames whose forward variables are there at a time. Those of a long lattice are kept for the
+  /// last frame of every block, and computed again for a block when backward comes to it: that
+  /// takes the square root of the memory.
+  static std::size_t blockOf(std::size_t frames, std::size_t states, bool learns) {
+    constexpr std::uint64_t kWhole = std::uint64_t{1} << 20;
+    if (!learns || frames == 0) return 1;
+    if (std::uint64_t{frames} * states <= kWhole) return frames;
+    return static_cast<std::size_t>(std::sqrt(static_cast<double>(frames)));
+  }
+
+  double* alphaOf(std::size_t t) const { return room_.alpha.data() + t % block_ * states_; }
+  /// The forward variables of a block's last frame; without learning only those of one.
+  double* keptAfter(std::size_t block) const {
+    return room_.alpha.data() + (block_ + (learns_ ? block : 0)) * states_;
+  }
+
+  /// Forward variables of a block's frames, from those kept of the block before.
+  void fill(std::size_t block) const {
+    const double* before = block == 0 ? nullptr : keptAfter(block - 1);
+    const std::size_t stop = std::min(frames_ - block * block_, block_) + block * block_;
+    for (std::size_t t = block * block_; t < stop; ++t) {
+      double* const row = alphaOf(t);
+      const float* const y = logProbabilities_.row(t);
+      const std::size_t end = beyond(t);
+      for (std::size_t s = first(t); s < end; ++s) {
+        row[s] = y[room_.classes[s]] + (t == 0 ? 0.0 : arriving(before, s));
+      }
+      // The next frame reaches two states more.
+      std::fill(row + end, row + std::min(end + 2, states_), kLogZero);
+      before = row;
+    }
+  }
+
   std::size_t first(std::size_t t) const {
     const std::size_t left = 2 * (frames_ - t);
     return states_ > left ? states_ - left : 0;
@@ -76,7 +129,7 @@ class Lattice {
   std::size_t beyond(std::size_t t) const { return std::min(states_, 2 * t + 2); }
   /// Whether a path may come to state s from two states before.
   bool skipsTo(std::size_t s) const {
-    return s % 2 == 1 && s >= 3 && classes_[s] != classes_[s - 2];
+    return s % 2 == 1 && s >= 3 && room_.classes[s] != room_.classes[s - 2];
   }
 
   /// Σ of what comes to state s.
@@ -87,16 +140,18 @@ class Lattice {
   }
   /// Σ of what goes on from state s.
   double leaving(std::size_t s) const {
-    if (s + 1 == states_) return next_[s];
-    return s + 2 < states_ && skipsTo(s + 2) ? logAdd(next_[s], next_[s + 1], next_[s + 2])
-                                             : logAdd(next_[s], next_[s + 1]);
+    const double* const next = room_.next.data() + s;
+    if (s + 1 == states_) return next[0];
+    return s + 2 < states_ && skipsTo(s + 2) ? logAdd(next[0], next[1], next[2])
+                                             : logAdd(next[0], next[1]);
   }
 
   std::size_t frames_;
   std::size_t states_;
+  std::size_t block_;
+  bool learns_;
   ConstMatrixView logProbabilities_;
-  std::span<std::int32_t> classes_;
-  std::span<double> next_;
+  Room room_;
 };
 
 /// What a batch is made of; its rows are [frames, size].
@@ -186,15 +241,16 @@ CtcLoss ctcLoss(Var logits, std::span<const std::int32_t> lengths, const CtcLabe
                 const CtcOptions& options) {
   const Batch batch = checkedBatch(logits.shape(), lengths, labels, options.blank);
   const bool learns = logits.needsGradient();
-  std::size_t most = 0;  // forward variables of one lattice
+  std::size_t most = 0;  // of the room of one lattice
   std::size_t widest = 0;
   forEachSequence(batch, labels, [&](std::size_t b, std::span<const std::int32_t> ids, bool can) {
     require<InvalidArgumentError>(options.skipImpossible || can, "sequence ", b, " has ",
                                   batch.framesOf(b), " frames, but its labels need at least ",
                                   ctcLeastFrames(ids));
-    const std::size_t states = can ? 2 * ids.size() + 1 : 0;
+    if (!can) return;
+    const std::size_t states = Lattice::statesOf(ids);
     widest = std::max(widest, states);
-    most = std::max(most, checkedProduct(learns ? batch.framesOf(b) : 2, states));
+    most = std::max(most, Lattice::room(batch.framesOf(b), states, learns));
   });
 
   Tape& tape = logits.tape();
@@ -208,9 +264,8 @@ CtcLoss ctcLoss(Var logits, std::span<const std::int32_t> lengths, const CtcLabe
     gradient = MatrixView(tape.scratch(logits.size()), scores.rows, scores.columns);
     kernels::softmax(scores, 1.0f, gradient);
   }
-  const std::span<double> alpha = doubles(tape, most);
-  const std::span<double> next = doubles(tape, widest);
-  const std::span<std::int32_t> classes = tape.room<std::int32_t>(widest);
+  const Lattice::Room room{doubles(tape, most), doubles(tape, widest),
+                           tape.room<std::int32_t>(widest)};
 
   CtcLoss result{loss};
   double sum = 0;
@@ -219,9 +274,8 @@ CtcLoss ctcLoss(Var logits, std::span<const std::int32_t> lengths, const CtcLabe
     std::optional<Lattice> lattice;
     double total = kLogZero;
     if (can) {
-      lattice.emplace(batch.rowsOf(b, logProbabilities, 0, frames), ids, batch.blank, classes,
-                      next);
-      total = lattice->forward(alpha, learns);
+      lattice.emplace(batch.rowsOf(b, logProbabilities, 0, frames), ids, batch.blank, learns, room);
+      total = lattice->forward();
     }
     const bool skipped = options.skipImpossible && total == kLogZero;
     if (skipped) ++result.impossible;
@@ -240,7 +294,7 @@ CtcLoss ctcLoss(Var logits, std::span<const std::int32_t> lengths, const CtcLabe
     for (std::size_t t = 0; t < frames; ++t) {
       kernels::scale(share, slopes.row(t), slopes.row(t), batch.classes, kernels::Write::kReplace);
     }
-    lattice->backward(alpha, total, share, slopes);
+    lattice->backward(total, share, slopes);
   });
   if (single) loss.value()[0] = static_cast<float>(sum);
   if (learns) {

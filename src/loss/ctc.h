@@ -57,7 +57,8 @@ struct CtcLoss {
 ///
 /// logits [T, B, C], C classes with the blank; lengths [B] are the frames of each sequence, 0 … T,
 /// empty: all T. What is beyond them has no influence and no gradient. Nothing needs to outlive the
-/// call. Takes T · S doubles of the longest, or two rows of it where nothing is recorded.
+/// call. Takes T · S doubles of the longest, but 2 S √T where those would be more than a million,
+/// for half as much time again; and two rows of S where nothing is recorded.
 ///
 /// Throws ShapeError when the extents do not agree; InvalidArgumentError when a length, the blank
 /// or a label is outside its range, and, unless `skipImpossible`, for a sequence with fewer than

@@ -245,6 +245,32 @@ TEST(Ctc, HoldsWhereProbabilitiesUnderflow) {
   EXPECT_NEAR(sum, 1, 1e-4) << "every label is said once";
 }
 
+TEST(Ctc, OfALongSequenceHasTheGradientInLittleMemory) {
+  // 2999 · 1201 forward variables are not kept but computed again, a block at a time, the last one
+  // not whole. At every frame the probabilities of all paths through it are p(labels), so that the
+  // gradient of a frame sums to zero; and the loss is that of two rows.
+  constexpr std::size_t kFrames = 2999;
+  Tensor logits = logitsOf({kFrames, 1, 4}, 7);
+  Tensor gradient(logits.shape());
+  Ids ids;
+  for (std::int32_t i = 0; i < 600; ++i) ids.push_back(i * i % 7 % 3);
+  Tape tape;
+  const Var loss = ctcLoss(tape.leaf(logits.shape(), logits.data(), gradient.data()), {},
+                           {ids, Ids{600}}, {.reduction = CtcReduction::kSum})
+                       .loss;
+  tape.backward(loss);
+  EXPECT_LT(tape.capacity(), kFrames * 1201 / 3) << "floats; all would be twice as many as states";
+  Tape other;
+  EXPECT_EQ(
+      loss.value()[0],
+      lossOf(other, logits, {}, ids, {600}, {.reduction = CtcReduction::kSum}).loss.value()[0]);
+  for (std::size_t t = 0; t < kFrames; ++t) {
+    const float* const row = gradient.data() + 4 * t;
+    EXPECT_NEAR(row[0] + row[1] + row[2] + row[3], 0, 2e-6) << t;
+    EXPECT_GT(testing::largestMagnitude({row, 4}), 0) << t;
+  }
+}
+
 TEST(Ctc, AllocatesNothingOnceTheTapeHasHeldAsMuch) {
   Tensor logits = logitsOf({30, 2, 5});
   Tensor gradient(logits.shape());

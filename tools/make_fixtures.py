@@ -179,6 +179,43 @@ def write_cross_entropy():
     writer.save()
 
 
+# Connectionist temporal classification ---------------------------------------------------------------
+
+# Name, frames, classes, blank, reduction, lengths, labels of every sequence, zero_infinity.
+CTC = [
+    ("one", 4, 3, 2, "mean", [4], [[0, 1]], False),
+    ("repeats", 8, 4, 3, "mean", [8, 5, 6], [[1, 1, 2, 2], [0, 0, 0], [2, 1, 2]], False),
+    ("lengths", 9, 5, 0, "sum", [9, 3, 6, 1], [[1, 2, 3, 4], [4, 3, 4], [2], [3]], False),
+    ("empty-labels", 5, 4, 1, "mean", [5, 3, 1], [[], [0, 2], []], False),
+    ("blank-between", 6, 4, 2, "none", [6, 4, 5], [[0, 1, 3], [3, 3], []], False),
+    ("impossible", 6, 4, 3, "none", [6, 2, 4, 3], [[0, 1], [1, 1], [0, 1, 2, 0, 1], [2, 2]], True),
+    ("impossible-mean", 6, 4, 3, "mean", [6, 2, 4], [[0, 1], [1, 1], [0, 1, 2, 0, 1]], True),
+    ("long", 70, 9, 8, "mean", [70, 41],
+     [[i * i % 8 for i in range(25)], [i % 3 for i in range(41)]], False),
+]
+
+
+def write_ctc():
+    writer = Writer("ctc.txt")
+    for seed, (name, time, classes, blank, reduction, lengths, labels, skip) in enumerate(CTC):
+        logits = numbers(seed, "logits", (time, len(lengths), classes), 4.0).requires_grad_()
+        flat = torch.tensor([label for row in labels for label in row], dtype=torch.long)
+        counts = torch.tensor([len(row) for row in labels])
+        loss = nn.functional.ctc_loss(torch.log_softmax(logits, -1), flat, torch.tensor(lengths),
+                                      counts, blank=blank, reduction=reduction, zero_infinity=skip)
+        (loss * numbers(17, "weights", tuple(loss.shape))).sum().backward()
+        writer.case(name)
+        for key, value in [("seed", seed), ("time", time), ("classes", classes), ("blank", blank),
+                           ("reduction", reduction), ("skip", int(skip))]:
+            writer.setting(key, value)
+        writer.array("lengths", torch.tensor(lengths))
+        writer.array("labels", flat)
+        writer.array("labelLengths", counts)
+        writer.array("loss", loss)
+        writer.array("gradient.logits", logits.grad)
+    writer.save()
+
+
 # Optimisers ----------------------------------------------------------------------------------------
 
 OPTIMISERS = [
@@ -516,6 +553,7 @@ def write_audio_features():
 if __name__ == "__main__":
     write_cells()
     write_cross_entropy()
+    write_ctc()
     write_optimisers()
     write_language_model()
     write_attention()

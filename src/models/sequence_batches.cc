@@ -48,6 +48,18 @@ void gatherWhole(const SequenceData& data, const SequenceBatch& batch, const std
   }
 }
 
+/// The same for what each has a number of its own of.
+void gatherOwn(const SequenceData& data, SequenceBatch& batch) {
+  batch.ids.clear();
+  batch.idLengths.clear();
+  if (data.idEnds.empty()) return;
+  for (std::uint32_t sequence : batch.sequences) {
+    const std::span<const std::int32_t> ids = data.idsOf(sequence);
+    batch.ids.insert(batch.ids.end(), ids.begin(), ids.end());
+    batch.idLengths.push_back(static_cast<std::int32_t>(ids.size()));
+  }
+}
+
 }  // namespace
 
 SequenceSizes sizesOf(const SequenceData& data) {
@@ -149,7 +161,9 @@ void gatherBatch(const SequenceData& data, std::span<const std::uint32_t> sequen
   }
   gatherSteps(data, batch, data.tokens, 0, batch.tokens);
   gatherSteps(data, batch, data.inputs, 0.0f, batch.inputs);
-  if (granularity == Granularity::kStep) {
+  if (granularity == Granularity::kOwn) {
+    gatherOwn(data, batch);
+  } else if (granularity == Granularity::kStep) {
     gatherSteps(data, batch, data.ids, -1, batch.ids);
     gatherSteps(data, batch, data.targets, 0.0f, batch.targets);
   } else {

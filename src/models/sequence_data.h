@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,21 @@ struct SequenceData {
   std::vector<std::int32_t> bagRows;
 
   std::vector<std::int32_t> ids;  ///< [N] tags or [S] labels; negative: not to be predicted
-  std::vector<float> targets;     ///< [N, O] or [S, O]; ids or targets or neither
+  /// [S] where the ids of each sequence end, where it has a number of its own; else none.
+  std::vector<std::size_t> idEnds;
+  std::vector<float> targets;  ///< [N, O] or [S, O]; ids or targets or neither
 
   std::size_t count() const { return ends.size(); }
   std::size_t steps() const { return ends.empty() ? 0 : ends.back(); }
   std::size_t start(std::size_t sequence) const { return sequence == 0 ? 0 : ends[sequence - 1]; }
   std::size_t length(std::size_t sequence) const { return ends[sequence] - start(sequence); }
+
+  std::size_t idStart(std::size_t sequence) const {
+    return sequence == 0 ? 0 : idEnds[sequence - 1];
+  }
+  std::span<const std::int32_t> idsOf(std::size_t sequence) const {
+    return std::span(ids).subspan(idStart(sequence), idEnds[sequence] - idStart(sequence));
+  }
 };
 
 /// Throws InvalidArgumentError unless there is at least one sequence and none is empty.
@@ -36,8 +46,9 @@ void requireSequences(const SequenceData& data);
 /// `size` − 1.
 void requireTokens(const SequenceData& data, std::size_t size);
 
-/// Whether something is predicted at every step of a sequence, or once for all of it.
-enum class Granularity { kStep, kSequence };
+/// Whether something is predicted at every step of a sequence, once for all of it, or as often as
+/// `idEnds` say, which may be never.
+enum class Granularity { kStep, kSequence, kOwn };
 
 /// Some sequences of a SequenceData side by side: the shorter ones are padded at their ends.
 struct SequenceBatch {
@@ -50,8 +61,9 @@ struct SequenceBatch {
   std::vector<std::int32_t> tokens;   ///< [T, B]; padding 0
   std::vector<float> inputs;          ///< [T, B, F]; padding 0
 
-  std::vector<std::int32_t> ids;      ///< [T, B] or [B]; padding −1
-  std::vector<float> targets;         ///< [T, B, O] or [B, O]; padding 0
+  std::vector<std::int32_t> ids;        ///< [T, B] or [B]; padding −1; or one after the other
+  std::vector<std::int32_t> idLengths;  ///< [B] how many each has, where they are its own
+  std::vector<float> targets;           ///< [T, B, O] or [B, O]; padding 0
   std::vector<std::uint8_t> counted;  ///< [T · B] 1 where a step is no padding; empty: everywhere
 
   std::size_t length(std::size_t b) const {

@@ -34,8 +34,8 @@ void SequenceModel::beginTraining(SequenceData data, const SequenceTraining& tra
   const std::size_t batchSize = positiveInteger("batchSize", training.batchSize);
   const std::uint64_t seed = shuffleSeedFrom(training.shuffleSeed);
   prepare(data);
-  require<InvalidArgumentError>(!data.ids.empty() || !data.targets.empty(), data.name,
-                                " must say what is to be predicted");
+  require<InvalidArgumentError>(!data.ids.empty() || !data.idEnds.empty() || !data.targets.empty(),
+                                data.name, " must say what is to be predicted");
   Fingerprint print;
   mix(data, print);
   configureTrainer(training.trainer);
@@ -69,11 +69,15 @@ StepReport SequenceModel::trainStep() {
   return report;
 }
 
-void SequenceModel::predict(const SequenceData& data, const SequenceBatch& batch,
-                            SequencePredictions& predictions) {
+Var SequenceModel::read(const SequenceData& data, const SequenceBatch& batch) {
   inference_.reset();
   inference_.setRecording(false);
-  predict(inference_, data, batch, run(inference_, data, batch, nullptr, nullptr), predictions);
+  return run(inference_, data, batch, nullptr, nullptr);
+}
+
+void SequenceModel::predict(const SequenceData& data, const SequenceBatch& batch,
+                            SequencePredictions& predictions) {
+  predict(inference_, data, batch, read(data, batch), predictions);
 }
 
 SequenceReading::SequenceReading(SequenceModel& model, SequenceData data, bool distributions)

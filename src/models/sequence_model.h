@@ -44,10 +44,13 @@ struct SequencePredictions {
   std::vector<float> distributions;  ///< [N, K] of all tags, where they were asked for
   std::vector<float> weights;        ///< [N] that attention gave each step
   std::vector<float> values;         ///< [N, O] or [S, O] of a regressor
-  double lossSum = 0;                ///< over all that was to be predicted: nats, or squared errors
-  std::uint64_t counted = 0;         ///< terms of that sum
+  /// [S] what a model wrote that writes a number of labels of its own.
+  std::vector<std::vector<std::int32_t>> labels;
+  double lossSum = 0;          ///< over all that was to be predicted: nats, or squared errors
+  std::uint64_t counted = 0;   ///< terms of that sum
   std::uint64_t answered = 0;  ///< tags or labels that there were to predict, also unknown ones
   std::uint64_t correct = 0;   ///< of those
+  std::uint64_t edits = 0;     ///< that `labels` are away from those that there were
 };
 
 /// Reads sequences one after the other and says something of each, or of each of its steps:
@@ -66,7 +69,7 @@ class SequenceModel : public ShuffledModel {
   StepReport trainStep() override;
 
   /// Makes data ready to be read, see SequenceInput::prepare; and checks what is to be predicted.
-  void prepare(SequenceData& data) const;
+  virtual void prepare(SequenceData& data) const;
 
   /// Adds what the model says of one batch of data that were prepared. `predictions` have room for
   /// all.
@@ -91,6 +94,10 @@ class SequenceModel : public ShuffledModel {
                        Var sequence, SequencePredictions& predictions) = 0;
 
   void forgetData() override;
+
+  /// What the network makes of a batch of data that were prepared, without learning: [T, B, D·O].
+  /// Valid until the next call.
+  Var read(const SequenceData& data, const SequenceBatch& batch);
 
   const Recurrent& recurrent() const { return *recurrent_; }
   std::size_t directions() const { return recurrent_->options().bidirectional ? 2 : 1; }

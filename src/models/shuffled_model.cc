@@ -50,6 +50,7 @@ void mix(const SequenceData& data, Fingerprint& print) {
   for (std::int32_t row : data.bagRows) print.mix(static_cast<std::uint32_t>(row));
   for (float input : data.inputs) print.mix(std::bit_cast<std::uint32_t>(input));
   for (std::int32_t id : data.ids) print.mix(static_cast<std::uint32_t>(id));
+  for (std::size_t end : data.idEnds) print.mix(end);
   for (float target : data.targets) print.mix(std::bit_cast<std::uint32_t>(target));
 }
 

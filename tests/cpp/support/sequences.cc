@@ -64,6 +64,32 @@ SequenceData smallTargeted(std::size_t count, bool perStep, std::uint64_t seed) 
   return data;
 }
 
+SequenceData smallSpoken(std::size_t count, std::uint64_t seed) {
+  Rng rng(seed);
+  SequenceData data;
+  data.field = ".frames";
+  const auto frames = [&](std::int32_t label, std::uint32_t number) {
+    for (std::uint32_t i = 0; i < number; ++i) {
+      for (std::int32_t d = 0; d < 2; ++d) {
+        data.inputs.push_back((d == label ? 1.0f : 0.0f) + rng.uniform(-0.2f, 0.2f));
+      }
+    }
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t labels = rng.below(4);
+    if (labels == 0) frames(-1, 1 + rng.below(3));
+    for (std::uint32_t j = 0; j < labels; ++j) {
+      const auto label = static_cast<std::int32_t>(rng.below(2));
+      if (j > 0) frames(-1, label == data.ids.back() ? 1 : rng.below(2));
+      frames(label, 1 + rng.below(2));
+      data.ids.push_back(label);
+    }
+    data.idEnds.push_back(data.ids.size());
+    data.ends.push_back(data.inputs.size() / 2);
+  }
+  return data;
+}
+
 SequenceModelOptions smallWords() {
   SequenceModelOptions options;
   options.input.vocabularySize = 6;
@@ -102,6 +128,13 @@ SequenceRegressorOptions smallRegressor(bool perStep) {
   return options;
 }
 
+CtcRecognizerOptions smallRecognizer() {
+  CtcRecognizerOptions options;
+  options.model = smallVectors();
+  options.labels = 2;
+  return options;
+}
+
 SequenceTraining smallSequenceTraining() {
   SequenceTraining training;
   training.trainer.optimizer.learningRate = 0.02;
@@ -128,6 +161,12 @@ SequenceData only(const SequenceData& data, const std::vector<std::size_t>& sequ
     part.ends.push_back(part.steps() + end - first);
     append(part.tokens, data.tokens, first, end, data.steps());
     append(part.inputs, data.inputs, first, end, data.steps());
+    if (granularity == Granularity::kOwn) {
+      const std::span<const std::int32_t> ids = data.idsOf(sequence);
+      part.ids.insert(part.ids.end(), ids.begin(), ids.end());
+      part.idEnds.push_back(part.ids.size());
+      continue;
+    }
     const bool steps = granularity == Granularity::kStep;
     const std::size_t rows = steps ? data.steps() : data.count();
     append(part.ids, data.ids, steps ? first : sequence, steps ? end : sequence + 1, rows);

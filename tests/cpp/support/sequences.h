@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "models/ctc_recognizer.h"
 #include "models/sequence_classifier.h"
 #include "models/sequence_regressor.h"
 #include "models/sequence_tagger.h"
@@ -19,12 +20,18 @@ SequenceData smallLabelled(std::size_t count, std::uint64_t seed = 1);
 /// problem), or with the sum so far at every step.
 SequenceData smallTargeted(std::size_t count, bool perStep, std::uint64_t seed = 1);
 
+/// Frames of 2 numbers in which up to 3 labels out of 2 are said, each for one or two frames, some
+/// with a silent frame behind them, as always between equal ones; at most 8 frames. Nothing is said
+/// in some.
+SequenceData smallSpoken(std::size_t count, std::uint64_t seed = 1);
+
 /// Options of models that train in no time, for those data.
 SequenceModelOptions smallWords();
 SequenceModelOptions smallVectors();
 SequenceTaggerOptions smallTagger();
 SequenceClassifierOptions smallClassifier(const char* pooling);
 SequenceRegressorOptions smallRegressor(bool perStep);
+CtcRecognizerOptions smallRecognizer();
 
 /// Adam over batches of 4.
 SequenceTraining smallSequenceTraining();

@@ -6,10 +6,10 @@
 
 #include "autograd/ops/dropout.h"
 #include "core/error.h"
+#include "core/numbers.h"
 #include "kernels/reductions.h"
 #include "kernels/softmax.h"
 #include "loss/cross_entropy.h"
-#include "models/numbers.h"
 
 namespace unrolled {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/numbers.h"
 #include "kernels/rows.h"
 #include "loss/cross_entropy.h"
-#include "models/numbers.h"
 
 namespace unrolled {
 namespace {

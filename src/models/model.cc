@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "core/error.h"
-#include "models/numbers.h"
+#include "core/numbers.h"
 
 namespace unrolled {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/error.h"
-#include "models/numbers.h"
+#include "core/numbers.h"
 #include "nn/cells/registry.h"
 
 namespace unrolled {

@@ -6,10 +6,10 @@
 #include "autograd/ops/linear.h"
 #include "autograd/ops/pooling.h"
 #include "core/error.h"
+#include "core/numbers.h"
 #include "kernels/softmax.h"
 #include "loss/cross_entropy.h"
 #include "models/answers.h"
-#include "models/numbers.h"
 
 namespace unrolled {
 

@@ -7,7 +7,7 @@
 #include "autograd/ops/dropout.h"
 #include "autograd/ops/lookup.h"
 #include "core/error.h"
-#include "models/numbers.h"
+#include "core/numbers.h"
 #include "text/letter_trigrams.h"
 
 namespace unrolled {

@@ -2,7 +2,7 @@
 
 #include "autograd/ops/dropout.h"
 #include "core/error.h"
-#include "models/numbers.h"
+#include "core/numbers.h"
 
 namespace unrolled {
 

@@ -5,8 +5,8 @@
 
 #include "autograd/ops/pooling.h"
 #include "core/error.h"
+#include "core/numbers.h"
 #include "loss/mean_squared_error.h"
-#include "models/numbers.h"
 
 namespace unrolled {
 

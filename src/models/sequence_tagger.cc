@@ -3,10 +3,10 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/numbers.h"
 #include "kernels/softmax.h"
 #include "loss/cross_entropy.h"
 #include "models/answers.h"
-#include "models/numbers.h"
 
 namespace unrolled {
 namespace {

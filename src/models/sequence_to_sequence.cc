@@ -1,7 +1,7 @@
 #include "models/sequence_to_sequence.h"
 
 #include "core/error.h"
-#include "models/numbers.h"
+#include "core/numbers.h"
 
 namespace unrolled {
 namespace {

@@ -3,7 +3,7 @@
 #include <bit>
 #include <utility>
 
-#include "models/numbers.h"
+#include "core/numbers.h"
 
 namespace unrolled {
 

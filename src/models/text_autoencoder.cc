@@ -5,7 +5,7 @@
 
 #include "autograd/ops/elementwise.h"
 #include "core/error.h"
-#include "models/numbers.h"
+#include "core/numbers.h"
 
 namespace unrolled {
 

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "core/error.h"
-#include "models/numbers.h"
+#include "core/numbers.h"
 #include "support/expect.h"
 
 namespace unrolled {

@@ -13,5 +13,9 @@ namespace unrolled {
 std::size_t positiveInteger(std::string_view name, double value);
 /// 0 … 2⁵³ − 1.
 std::uint64_t naturalNumber(std::string_view name, double value);
+/// low … high.
+std::size_t integerWithin(std::string_view name, double value, std::size_t low, std::size_t high);
+/// The same for a number that need not be whole.
+double numberWithin(std::string_view name, double value, double low, double high);
 
 }  // namespace unrolled

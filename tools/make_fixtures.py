@@ -439,6 +439,80 @@ def write_sequence_to_sequence():
     writer.save()
 
 
+# Features of sound ---------------------------------------------------------------------------------
+
+def mel_corners(scale, low, high, count):
+    """Frequencies that are equally far apart in mel."""
+    if scale == "htk":
+        ends = np.log10(1 + np.array([low, high]) / 700)
+        return torch.from_numpy(700 * (10 ** np.linspace(*ends, count) - 1))
+    step = np.log(6.4) / 27
+    ends = [f / (200 / 3) if f < 1000 else 15 + np.log(f / 1000) / step for f in (low, high)]
+    mels = np.linspace(*ends, count)
+    return torch.from_numpy(np.where(mels < 15, mels * 200 / 3, 1000 * np.exp((mels - 15) * step)))
+
+
+def mel_filters(scale, norm, rate, fft_size, bands, low, high):
+    """[bands, bins]"""
+    corners = mel_corners(scale, low, high, bands + 2)
+    bins = torch.arange(fft_size // 2 + 1).double() * rate / fft_size
+    above = corners[:, None] - bins
+    widths = torch.diff(corners)[:, None]
+    filters = torch.minimum(-above[:-2] / widths[:-1], above[2:] / widths[1:]).clamp(min=0)
+    return filters * (2 / (corners[2:] - corners[:-2]))[:, None] if norm == "slaney" else filters
+
+
+def slopes_of(frames, reach=2):
+    """The regression over +-reach frames, as a convolution over frames [T, D]."""
+    kernel = torch.arange(-reach, reach + 1).double()
+    padded = nn.functional.pad(frames.T[None], (reach, reach), mode="replicate")[0]
+    return nn.functional.conv1d(padded[:, None], kernel[None, None] / (kernel ** 2).sum())[:, 0].T
+
+
+def write_audio_features():
+    writer = Writer("audio_features.txt")
+    cases = [
+        ("mfcc", {"type": "mfcc", "sampleRate": 8000, "periodicWindow": 1, "fftSize": 256,
+                  "bands": 26, "lowFrequency": 0, "highFrequency": 4000, "scale": "htk",
+                  "norm": "none", "cepstra": 13, "lifter": 22, "deltas": 2,
+                  "normalization": "recording"}),
+        ("log-mel", {"type": "log-mel", "sampleRate": 16000, "periodicWindow": 0, "fftSize": 400,
+                     "bands": 20, "lowFrequency": 60, "highFrequency": 7600, "scale": "slaney",
+                     "norm": "slaney", "cepstra": 13, "lifter": 0, "deltas": 1,
+                     "normalization": "none"}),
+    ]
+    for seed, (name, case) in enumerate(cases):
+        rate, bands = case["sampleRate"], case["bands"]
+        window, hop, count = rate // 40, rate // 100, rate // 10
+        samples = numbers(seed, "samples", (count,))
+        sharpened = samples - 0.97 * nn.functional.pad(samples, (1, 0))[:-1]
+        taper = torch.hann_window(window, periodic=bool(case["periodicWindow"]),
+                                  dtype=torch.float64)
+        spectrum = torch.fft.rfft(sharpened.unfold(0, window, hop) * taper, n=case["fftSize"])
+        filters = mel_filters(case["scale"], case["norm"], rate, case["fftSize"], bands,
+                              case["lowFrequency"], case["highFrequency"])
+        frames = torch.log((spectrum.abs() ** 2 @ filters.T).clamp(min=1e-10))
+        if case["type"] == "mfcc":
+            n, k = torch.arange(case["cepstra"]).double(), torch.arange(bands).double()
+            cosines = torch.cos(np.pi / bands * n[:, None] * (k + 0.5)) * np.sqrt(2 / bands)
+            cosines[0] /= np.sqrt(2)
+            lift = 1 + case["lifter"] / 2 * torch.sin(np.pi * n / case["lifter"])
+            frames = frames @ cosines.T * lift
+        parts = [frames]
+        for _ in range(case["deltas"]):
+            parts.append(slopes_of(parts[-1]))
+        frames = torch.cat(parts, dim=1)
+        if case["normalization"] == "recording":
+            frames = (frames - frames.mean(0)) / frames.std(0, unbiased=False)
+        writer.case(name)
+        writer.setting("seed", seed)
+        writer.setting("samples", count)
+        for key, value in case.items():
+            writer.setting(key, value)
+        writer.array("features", frames)
+    writer.save()
+
+
 if __name__ == "__main__":
     write_cells()
     write_cross_entropy()
@@ -446,3 +520,4 @@ if __name__ == "__main__":
     write_language_model()
     write_attention()
     write_sequence_to_sequence()
+    write_audio_features()

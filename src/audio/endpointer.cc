@@ -2,30 +2,29 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "audio/resampler.h"
 #include "core/error.h"
 #include "core/numbers.h"
+#include "kernels/reductions.h"
 
 namespace unrolled {
 namespace {
 
 constexpr double kWindowSeconds = 0.03;
 constexpr double kHopSeconds = 0.01;
+constexpr double kHighPassHertz = 200;
+/// Of the frames, below the background.
+constexpr std::size_t kQuieter = 10;  // one in so many
 constexpr std::size_t kPiece = 4096;
 
-/// The mean square about the mean, in dB.
+/// The mean square, in dB.
 float levelOf(std::span<const float> samples) {
   constexpr double kSilence = 1e-20;
-  const auto count = static_cast<double>(samples.size());
-  double mean = 0;
-  for (const float x : samples) mean += static_cast<double>(x) / count;
-  double power = 0;
-  for (const float x : samples) {
-    const double difference = static_cast<double>(x) - mean;
-    power += difference * difference / count;
-  }
+  const double power =
+      kernels::squaredNorm(samples.data(), samples.size()) / static_cast<double>(samples.size());
   return static_cast<float>(10 * std::log10(std::max(power, kSilence)));
 }
 
@@ -37,15 +36,15 @@ std::size_t framesFrom(const char* name, double seconds, double low, double high
 }  // namespace
 
 Endpointer::Endpointer(const EndpointerOptions& options)
-    : floor_(numberWithin("endpointer.floorDecibels", options.floorDecibels, -200, 0)),
-      onset_(options.onsetDecibels),
+    : onset_(options.onsetDecibels),
       offset_(options.offsetDecibels),
+      range_(numberWithin("endpointer.rangeDecibels", options.rangeDecibels, 1, 200)),
+      floor_(numberWithin("endpointer.floorDecibels", options.floorDecibels, -200, 0)),
       past_(framesFrom("endpointer.backgroundSeconds", options.backgroundSeconds, 0.1, 60)),
       ahead_(framesFrom("endpointer.lookaheadSeconds", options.lookaheadSeconds, 0, 10)),
       minSpeech_(framesFrom("endpointer.minSpeechSeconds", options.minSpeechSeconds, 0.01, 10)),
       hangover_(framesFrom("endpointer.hangoverSeconds", options.hangoverSeconds, 0.01, 10)),
-      levels_(ahead_ + 1),
-      minima_(past_ + ahead_ + 2) {
+      levels_(past_ + ahead_ + 1) {
   const auto rate =
       static_cast<double>(sampleRateFrom("endpointer.sampleRate", options.sampleRate));
   require<InvalidArgumentError>(onset_ > 0 && onset_ <= 200,
@@ -59,6 +58,8 @@ Endpointer::Endpointer(const EndpointerOptions& options)
   window_ = static_cast<std::size_t>(std::lround(kWindowSeconds * rate));
   hop_ = static_cast<std::size_t>(std::lround(kHopSeconds * rate));
   padding_ = static_cast<std::size_t>(std::lround(options.paddingSeconds * rate));
+  memory_ = std::exp(-2 * std::numbers::pi * kHighPassHertz / rate);
+  sorted_.reserve(levels_.size());
   reset();
 }
 
@@ -66,7 +67,8 @@ void Endpointer::reset() {
   samples_.clear();
   segments_.clear();
   received_ = frames_ = decided_ = 0;
-  firstMinimum_ = minimumCount_ = 0;
+  sorted_.clear();
+  filtered_ = 0;
   level_ = background_ = floor_;
   begin_ = above_ = last_ = end_ = taken_ = 0;
   speech_ = rising_ = finished_ = false;
@@ -77,9 +79,19 @@ void Endpointer::push(std::span<const float> samples) {
   requireSamples(samples);
   for (std::size_t first = 0; first < samples.size(); first += kPiece) {
     const auto piece = samples.subspan(first, std::min(kPiece, samples.size() - first));
-    samples_.append(piece);
+    filter(piece);
     received_ += piece.size();
     analyse();
+  }
+}
+
+void Endpointer::filter(std::span<const float> samples) {
+  if (received_ == 0) input_ = samples.front();  // no step at the beginning
+  float* out = samples_.extend(samples.size());
+  for (const float x : samples) {
+    filtered_ = memory_ * filtered_ + (1 + memory_) / 2 * (static_cast<double>(x) - input_);
+    input_ = x;
+    *out++ = static_cast<float>(filtered_);
   }
 }
 
@@ -92,24 +104,21 @@ void Endpointer::finish() {
 void Endpointer::analyse() {
   for (; samples_.size() >= window_; samples_.drop(hop_)) {
     const float level = levelOf(samples_.values().first(window_));
-    levels_[frames_ % levels_.size()] = level;
-    // A level that is lower than earlier ones is the minimum for as long as they would be.
-    while (minimumCount_ > 0 && minimum(minimumCount_ - 1).decibels >= level) --minimumCount_;
-    minimum(minimumCount_++) = {frames_, level};
-    ++frames_;
+    if (frames_ >= levels_.size()) {
+      sorted_.erase(std::lower_bound(sorted_.begin(), sorted_.end(), levelAt(frames_)));
+    }
+    levelAt(frames_++) = level;
+    sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), level), level);
     if (frames_ > ahead_) decide(decided_++);
   }
 }
 
 void Endpointer::decide(std::size_t t) {
-  while (minimum(0).frame + past_ < t) {
-    firstMinimum_ = (firstMinimum_ + 1) % minima_.size();
-    --minimumCount_;
-  }
-  level_ = static_cast<double>(levels_[t % levels_.size()]);
-  background_ = static_cast<double>(minimum(0).decibels);
-  const bool above = level_ >= std::max(background_ + onset_, floor_);
-  if (level_ >= std::max(background_ + offset_, floor_)) {
+  level_ = static_cast<double>(levelAt(t));
+  background_ = static_cast<double>(sorted_[sorted_.size() / kQuieter]);
+  const double least = std::max(floor_, static_cast<double>(sorted_.back()) - range_);
+  const bool above = level_ >= std::max(background_ + onset_, least);
+  if (level_ >= std::max(background_ + offset_, least)) {
     if (!rising_ && !speech_) {
       begin_ = t;
       above_ = 0;
@@ -130,10 +139,6 @@ void Endpointer::close() {
   segments_.push_back({begin, end_});
   speech_ = rising_ = false;
   above_ = 0;
-}
-
-Endpointer::Level& Endpointer::minimum(std::size_t i) {
-  return minima_[(firstMinimum_ + i) % minima_.size()];
 }
 
 std::optional<SpeechSegment> Endpointer::take() {

@@ -10,13 +10,14 @@
 namespace unrolled {
 
 struct EndpointerOptions {
-  double sampleRate = 8000;        ///< Hz
-  double onsetDecibels = 6;        ///< above the background, where speech is certain; above 0
-  double offsetDecibels = 4;       ///< above it, where speech goes on; above 0, at most the onset's
+  double sampleRate = 8000;   ///< Hz
+  double onsetDecibels = 6;   ///< above the background, where speech is certain; above 0
+  double offsetDecibels = 4;  ///< above it, where speech goes on; above 0, at most the onset's
+  double rangeDecibels = 30;  ///< what is this far below the loudest near it is no speech, 1 … 200
   double floorDecibels = -60;      ///< what is quieter is no speech (0: a wave of full scale's mean
                                    ///< square, 1), −200 … 0
-  double backgroundSeconds = 2;    ///< how long the background is remembered, 0.1 … 60
-  double lookaheadSeconds = 0.5;   ///< how far it is looked for ahead, 0 … 10
+  double backgroundSeconds = 2;    ///< how long levels are remembered, 0.1 … 60
+  double lookaheadSeconds = 0.5;   ///< how far they are looked for ahead, 0 … 10
   double minSpeechSeconds = 0.05;  ///< what is shorter is no speech, 0.01 … 10
   double hangoverSeconds = 0.2;    ///< pauses up to this are within speech, 0.01 … 10
   double paddingSeconds = 0.03;    ///< kept on either side; at most half the hangover
@@ -29,12 +30,13 @@ struct SpeechSegment {
   bool operator==(const SpeechSegment&) const = default;
 };
 
-/// Finds speech by its energy. Of every frame (30 ms, 10 ms apart) the level is the mean square
-/// about the mean, in dB; the background is the lowest level from backgroundSeconds before it to
-/// lookaheadSeconds behind it (minimum statistics: Martin 2001, "Noise power spectral density
-/// estimation based on optimal smoothing and minimum statistics", of the whole band). Two
-/// thresholds above it (Rabiner and Sambur 1975, "An algorithm for determining the endpoints of
-/// isolated utterances"): speech begins where the level rises above the lower one on its way to
+/// Finds speech by its energy. Of every frame (30 ms, 10 ms apart) the level is the mean square, in
+/// dB, of what a high-pass of first order at 200 Hz leaves: neither hum nor the wind on a
+/// microphone is speech. Two levels stand beside it, both of the frames up to lookaheadSeconds
+/// behind it and of as many before that as backgroundSeconds + lookaheadSeconds hold: the
+/// background, below which a tenth of them are, and the loudest. Two thresholds above the
+/// background (Rabiner and Sambur 1975, "An algorithm for determining the endpoints of isolated
+/// utterances"): speech begins where the level rises above the lower one on its way to
 /// minSpeechSeconds above the upper one, and ends where it stays below the lower one for
 /// hangoverSeconds. So background is what does not change: a note held for longer than
 /// backgroundSeconds becomes background, too.
@@ -63,19 +65,18 @@ class Endpointer {
   double background() const { return background_; }
 
  private:
+  void filter(std::span<const float> samples);
   void analyse();
   void decide(std::size_t t);
   void close();
 
-  struct Level {
-    std::size_t frame;
-    float decibels;
-  };
-  Level& minimum(std::size_t i);
+  float& levelAt(std::size_t t) { return levels_[t % levels_.size()]; }
 
-  double floor_;
   double onset_;
   double offset_;
+  double range_;
+  double floor_;
+  double memory_;       // of the high-pass
   std::size_t window_;  // samples
   std::size_t hop_;
   std::size_t padding_;
@@ -84,14 +85,14 @@ class Endpointer {
   std::size_t minSpeech_;
   std::size_t hangover_;
 
-  SampleQueue samples_;  // from the next frame's first
+  SampleQueue samples_;  // from the next frame's first, filtered
+  float input_;          // the last sample before the filter
+  double filtered_;      // and after it
   std::size_t received_;
   std::size_t frames_;         // whose level is known
   std::size_t decided_;        // of those, the ones that were decided on
-  std::vector<float> levels_;  // [ahead + 1] of the frames that were not, by t modulo that
-  std::vector<Level> minima_;  // a ring, rising: candidates for the lowest level
-  std::size_t firstMinimum_;
-  std::size_t minimumCount_;
+  std::vector<float> levels_;  // of the frames that count, by t modulo how many they can be
+  std::vector<float> sorted_;  // the same, rising
   double level_;
   double background_;
 

@@ -23,11 +23,13 @@ std::vector<float> bursts(const std::vector<double>& starts, double seconds, dou
                           double decibels, std::uint64_t seed) {
   const auto length = static_cast<std::size_t>(seconds * kRate);
   std::vector<float> burst = sounds::noise(length, 1, seed + 100);
-  // As steady as a vowel, so that its first and last frames are as loud as the others.
+  // As steady as a vowel, so that its first and last frames are as loud as the others, and like one
+  // strongest near its first formant, 600 Hz.
   for (std::size_t n = 0; n < length; ++n) {
     const double turns = 150 * static_cast<double>(n) / kRate;
-    for (int k = 1; k < 10; ++k) {
-      burst[n] += static_cast<float>(std::sin(2 * std::numbers::pi * k * turns) * 3 / k);
+    for (int k = 1; k < 20; ++k) {
+      const double height = 3 / (1 + 0.25 * (k - 4) * (k - 4));
+      burst[n] += static_cast<float>(height * std::sin(2 * std::numbers::pi * k * turns));
     }
   }
   const double power = sounds::meanSquare(burst);
@@ -98,6 +100,30 @@ TEST(Endpointer, DoesNotCallTheQuietestNoiseSpeechBetweenDigitalSilence) {
   std::copy(hiss.begin(), hiss.end(), samples.begin() + 8000);
   EXPECT_TRUE(speechSegments(samples, {}).empty());
   EXPECT_EQ(speechSegments(samples, {.floorDecibels = -90}).size(), 1u);
+}
+
+TEST(Endpointer, DoesNotCallHumSpeech) {
+  std::vector<float> samples = sounds::noise(32000, 1e-2, 5);
+  const std::vector<float> hum = sounds::sine(20, kRate, 8000, 0.1);
+  for (std::size_t n = 0; n < hum.size(); ++n) samples[12000 + n] += hum[n];
+  EXPECT_TRUE(speechSegments(samples, {}).empty());
+  const std::vector<float> note = sounds::sine(400, kRate, 8000, 0.1);
+  for (std::size_t n = 0; n < note.size(); ++n) samples[12000 + n] += note[n];
+  ASSERT_EQ(speechSegments(samples, {}).size(), 1u);
+  expectSegment(speechSegments(samples, {})[0], 1.5, 2.5, 0.035);
+}
+
+TEST(Endpointer, LeavesOutWhatIsFarBelowTheLoudest) {
+  std::vector<float> samples = sounds::noise(32000, 1e-4, 6);
+  const auto add = [&](std::size_t first, float amplitude) {
+    for (std::size_t n = 0; n < 4000; ++n) {
+      samples[first + n] += amplitude * static_cast<float>(std::sin(0.5 * static_cast<double>(n)));
+    }
+  };
+  add(8000, 0.5f);
+  add(18000, 0.005f);  // 40 dB less
+  EXPECT_EQ(speechSegments(samples, {}).size(), 1u);
+  EXPECT_EQ(speechSegments(samples, {.rangeDecibels = 50}).size(), 2u);
 }
 
 TEST(Endpointer, FindsSpeechThatFillsItsRecordingButForItsPauses) {
@@ -188,6 +214,7 @@ TEST(Endpointer, NamesWhatIsWrong) {
   fails({.onsetDecibels = 0}, "endpointer.onsetDecibels must be above 0 and at most 200, got 0");
   fails({.offsetDecibels = 7},
         "endpointer.offsetDecibels must be above 0 and at most onsetDecibels, 6, got 7");
+  fails({.rangeDecibels = 0}, "endpointer.rangeDecibels must be from 1 to 200, got 0");
   fails({.floorDecibels = 3}, "endpointer.floorDecibels must be from -200 to 0, got 3");
   fails({.backgroundSeconds = 1e9},
         "endpointer.backgroundSeconds must be from 0.1 to 60, got 1000000000");

@@ -12,6 +12,9 @@
 namespace unrolled {
 namespace {
 
+/// Of a feature, so that no sum of squares overflows.
+constexpr float kLargest = 1e15f;
+
 kernels::WarpingDistance distanceFrom(const std::string& name) {
   if (name == "cosine") return kernels::WarpingDistance::kHalfSquare;
   if (name == "euclidean") return kernels::WarpingDistance::kEuclidean;
@@ -36,9 +39,9 @@ void DynamicTimeWarping::prepare(ConstMatrixView frames, WarpingSequence& out) c
                       Shape{frames.rows, frames.columns});
   for (std::size_t t = 0; t < frames.rows; ++t) {
     for (std::size_t d = 0; d < frames.columns; ++d) {
-      require<InvalidArgumentError>(std::isfinite(frames.row(t)[d]),
-                                    "frames must be finite numbers, got ", frames.row(t)[d],
-                                    " in row ", t);
+      require<InvalidArgumentError>(std::abs(frames.row(t)[d]) <= kLargest,
+                                    "frames must be numbers within ±", kLargest, ", got ",
+                                    frames.row(t)[d], " in row ", t);
     }
   }
   const bool unit = distance_ == kernels::WarpingDistance::kHalfSquare;
@@ -60,13 +63,23 @@ void DynamicTimeWarping::prepare(ConstMatrixView frames, WarpingSequence& out) c
   out.packed_ = kernels::packFrames(source, memory.data());
 }
 
-double DynamicTimeWarping::cost(const WarpingSequence& a, const WarpingSequence& b) {
+void DynamicTimeWarping::requireComparable(const WarpingSequence& a, const WarpingSequence& b) {
   require<ShapeError>(a.features() == b.features(),
                       "two sequences must have equally many features to be compared, got ",
                       a.features(), " and ", b.features());
   require<ShapeError>(a.frames() > 0 && b.frames() > 0, "a sequence must be prepared first");
+}
+
+double DynamicTimeWarping::cost(const WarpingSequence& a, const WarpingSequence& b) {
+  requireComparable(a, b);
   const float cost = kernels::warpingCost(a.packed_, b.packed_, distance_, band_, workspace_);
   return static_cast<double>(cost) / static_cast<double>(a.frames() + b.frames());
+}
+
+kernels::WarpingMatch DynamicTimeWarping::find(const WarpingSequence& query,
+                                               const WarpingSequence& recording) {
+  requireComparable(query, recording);
+  return kernels::bestMatch(query.packed_, recording.packed_, distance_, workspace_);
 }
 
 }  // namespace unrolled

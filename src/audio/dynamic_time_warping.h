@@ -38,15 +38,22 @@ class DynamicTimeWarping {
   explicit DynamicTimeWarping(const WarpingOptions& options);
 
   /// `frames` [T, D] for `cost`; the memory of `out` is used again when it is enough. Throws
-  /// ShapeError when there is no frame or no feature, InvalidArgumentError when a number is not
-  /// finite.
+  /// ShapeError when there is no frame or no feature, InvalidArgumentError for a number that is
+  /// not finite or beyond ±10¹⁵.
   void prepare(ConstMatrixView frames, WarpingSequence& out) const;
 
   /// The normalised cost of two prepared sequences. Throws ShapeError unless they have equally many
   /// features. Allocates nothing once it has seen an `a` as long.
   double cost(const WarpingSequence& a, const WarpingSequence& b);
 
+  /// Where in `recording` something most like `query` is said (kernels::bestMatch): the frames it
+  /// spans, and the cost over its frames and the query's. The band does not count. Throws and
+  /// allocates as `cost`.
+  kernels::WarpingMatch find(const WarpingSequence& query, const WarpingSequence& recording);
+
  private:
+  static void requireComparable(const WarpingSequence& a, const WarpingSequence& b);
+
   kernels::WarpingDistance distance_;
   std::size_t band_;
   AlignedBuffer workspace_;

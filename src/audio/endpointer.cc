@@ -86,10 +86,12 @@ void Endpointer::push(std::span<const float> samples) {
 }
 
 void Endpointer::filter(std::span<const float> samples) {
+  constexpr double kSmallest = 1e-30;
   if (received_ == 0) input_ = samples.front();  // no step at the beginning
   float* out = samples_.extend(samples.size());
   for (const float x : samples) {
     filtered_ = memory_ * filtered_ + (1 + memory_) / 2 * (static_cast<double>(x) - input_);
+    if (std::abs(filtered_) < kSmallest) filtered_ = 0;  // before it becomes subnormal, and slow
     input_ = x;
     *out++ = static_cast<float>(filtered_);
   }

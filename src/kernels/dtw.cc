@@ -85,6 +85,68 @@ float cheapest(const PackedFrames& a, const PackedFrames& b, std::ptrdiff_t band
   return before1[n];
 }
 
+/// Cells of an antidiagonal in a search: what the path to each costs, and in which frame it began.
+struct Paths {
+  float* costs;
+  float* begins;
+};
+
+template <WarpingDistance kDistance>
+WarpingMatch search(const PackedFrames& a, const PackedFrames& b, AlignedBuffer& workspace) {
+  const std::size_t n = a.frames;
+  const std::size_t m = b.frames;
+  const std::size_t strideA = strideFor(n);
+  const std::size_t strideB = strideFor(m);
+  const float* reversedB = b.data + b.features * strideB;
+  const std::size_t size = n + 1 + kBlock;
+  workspace.ensure(6 * size);
+  std::fill_n(workspace.data(), 6 * size, kInfinity);
+  const auto paths = [&](std::size_t i) -> Paths {
+    float* costs = workspace.data() + 2 * i * size;
+    std::fill_n(costs + size, size, 0.0f);
+    return {costs, costs + size};
+  };
+  Paths before2 = paths(0);
+  Paths before1 = paths(1);
+  Paths now = paths(2);
+  // What lies before the first frame of `a` costs nothing, wherever the path begins.
+  before2.costs[0] = before1.costs[0] = 0.0f;
+
+  WarpingMatch best{kInfinity, 0, 0};
+  for (std::size_t k = 0; k < n + m - 1; ++k) {
+    const std::size_t first = k < m ? 0 : k - (m - 1);
+    const std::size_t last = std::min(n - 1, k);
+    before2.begins[0] = before1.begins[0] = static_cast<float>(k);
+    for (std::size_t i = first; i <= last; i += kBlock) {
+      const auto d = distances<kDistance>(a.data + i, strideA, reversedB + (m - 1 + i - k), strideB,
+                                          a.features);
+      for (std::size_t r = 0; r < kRegisters; ++r) {
+        const FullLanes place{i + r * kLanes};
+        Lanes least = place.load(before2.costs);
+        Lanes begin = place.load(before2.begins);
+        for (const std::size_t step : {std::size_t{0}, std::size_t{1}}) {
+          const Lanes cost = place.load(before1.costs + step);
+          begin = xsimd::select(cost < least, place.load(before1.begins + step), begin);
+          least = xsimd::min(least, cost);
+        }
+        place.store(now.costs + 1, d[r] + least);
+        place.store(now.begins + 1, begin);
+      }
+    }
+    now.costs[first] = first == 0 ? 0.0f : kInfinity;
+    now.costs[last + 2] = kInfinity;
+    if (k + 1 >= n) {
+      const std::size_t end = k + 2 - n;
+      const auto begin = static_cast<std::size_t>(now.begins[n]);
+      const float cost = now.costs[n] / static_cast<float>(n + end - begin);
+      if (cost < best.cost) best = {cost, begin, end};
+    }
+    std::swap(before2, before1);
+    std::swap(before1, now);
+  }
+  return best;
+}
+
 }  // namespace
 
 std::size_t packedFramesSize(std::size_t frames, std::size_t features) {
@@ -110,6 +172,13 @@ float warpingCost(const PackedFrames& a, const PackedFrames& b, WarpingDistance 
   return distance == WarpingDistance::kEuclidean
              ? cheapest<WarpingDistance::kEuclidean>(a, b, reach, workspace)
              : cheapest<WarpingDistance::kHalfSquare>(a, b, reach, workspace);
+}
+
+WarpingMatch bestMatch(const PackedFrames& a, const PackedFrames& b, WarpingDistance distance,
+                       AlignedBuffer& workspace) {
+  return distance == WarpingDistance::kEuclidean
+             ? search<WarpingDistance::kEuclidean>(a, b, workspace)
+             : search<WarpingDistance::kHalfSquare>(a, b, workspace);
 }
 
 }  // namespace unrolled::kernels

@@ -36,4 +36,18 @@ PackedFrames packFrames(ConstMatrixView frames, float* out);
 float warpingCost(const PackedFrames& a, const PackedFrames& b, WarpingDistance distance,
                   std::size_t band, AlignedBuffer& workspace);
 
+/// Where a sequence is found within another: frames begin … end − 1.
+struct WarpingMatch {
+  float cost;
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// The stretch of `b` that `a` aligns with best: as warpingCost, but the path may begin and end at
+/// any frame of `b` (Sakoe 1979, "Two-level DP-matching"; subsequence search), and has no band. The
+/// cost is that of the path over N + (end − begin), by which the best end is chosen, the first of
+/// equals. At most 2²⁴ frames in `b`.
+WarpingMatch bestMatch(const PackedFrames& a, const PackedFrames& b, WarpingDistance distance,
+                       AlignedBuffer& workspace);
+
 }  // namespace unrolled::kernels

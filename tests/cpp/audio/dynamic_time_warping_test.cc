@@ -56,6 +56,40 @@ double plainCost(const Guarded& a, const Guarded& b, bool cosine, double band) {
   return cost.back().back() / (n + m);
 }
 
+struct Match {
+  double cost;
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// The best of all stretches: where the cheapest path to each end begins is what its cells
+/// remember.
+Match plainMatch(const Guarded& a, const Guarded& b, bool cosine) {
+  struct Cell {
+    double cost;
+    std::size_t begin;
+  };
+  std::vector<Cell> row(b.rows());
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    const std::vector<Cell> above = row;
+    for (std::size_t j = 0; j < b.rows(); ++j) {
+      Cell before{0, j};
+      if (i > 0) {
+        before = above[j];
+        if (j > 0 && above[j - 1].cost < before.cost) before = above[j - 1];
+        if (j > 0 && row[j - 1].cost < before.cost) before = row[j - 1];
+      }
+      row[j] = {before.cost + distance(a, i, b, j, cosine), before.begin};
+    }
+  }
+  Match best{kNoBand, 0, 0};
+  for (std::size_t j = 0; j < b.rows(); ++j) {
+    const double cost = row[j].cost / static_cast<double>(a.rows() + j + 1 - row[j].begin);
+    if (cost < best.cost) best = {cost, row[j].begin, j + 1};
+  }
+  return best;
+}
+
 WarpingSequence prepared(const DynamicTimeWarping& warping, ConstMatrixView frames) {
   WarpingSequence sequence;
   warping.prepare(frames, sequence);
@@ -120,6 +154,43 @@ TEST(DynamicTimeWarping, OfAFrameOfZerosIsHalfAway) {
   EXPECT_EQ(warping.cost(none, none), 0);
 }
 
+TEST(DynamicTimeWarping, FindsWhatThePlainTableFinds) {
+  Rng rng(7);
+  for (const bool cosine : {true, false}) {
+    DynamicTimeWarping warping({.distance = cosine ? "cosine" : "euclidean"});
+    for (std::size_t n = 1; n <= 40; n += 1 + n / 5) {
+      for (std::size_t m = 1; m <= 70; m += 1 + m / 4) {
+        const Guarded a(n, 2 + (n * m) % 9, rng);
+        const Guarded b(m, a.columns(), rng);
+        const auto got = warping.find(prepared(warping, a.view()), prepared(warping, b.view()));
+        const Match expected = plainMatch(a, b, cosine);
+        ASSERT_NEAR(got.cost, expected.cost, 2e-6) << n << " x " << m;
+        ASSERT_EQ(got.begin, expected.begin) << n << " x " << m;
+        ASSERT_EQ(got.end, expected.end) << n << " x " << m;
+      }
+    }
+  }
+}
+
+TEST(DynamicTimeWarping, FindsAPassageStretchedOrNot) {
+  Rng rng(8);
+  const Guarded recording(300, 13, rng);
+  Guarded slow(60, 13, rng);
+  for (std::size_t t = 0; t < 60; ++t) {
+    for (std::size_t d = 0; d < 13; ++d) slow.at(t, d) = recording.at(200 + t / 2, d);
+  }
+  DynamicTimeWarping warping({.band = 0});
+  const WarpingSequence archive = prepared(warping, recording.view());
+  const auto passage = warping.find(prepared(warping, recording.view().rowRange(41, 29)), archive);
+  EXPECT_EQ(passage.cost, 0);
+  EXPECT_EQ(passage.begin, 41u);
+  EXPECT_EQ(passage.end, 70u);
+  const auto stretched = warping.find(prepared(warping, slow.view()), archive);
+  EXPECT_EQ(stretched.cost, 0);
+  EXPECT_EQ(stretched.begin, 200u);
+  EXPECT_EQ(stretched.end, 230u);
+}
+
 TEST(DynamicTimeWarping, AllocatesNothingInSteadyState) {
   Rng rng(5);
   DynamicTimeWarping warping({});
@@ -127,10 +198,24 @@ TEST(DynamicTimeWarping, AllocatesNothingInSteadyState) {
   WarpingSequence a = prepared(warping, frames.view());
   const WarpingSequence b = prepared(warping, Guarded(80, 26, rng).view());
   warping.cost(a, b);
+  warping.find(a, b);
   const std::uint64_t before = testing::allocations();
   warping.prepare(frames.view(), a);
   warping.cost(a, b);
+  warping.find(a, b);
   EXPECT_EQ(testing::allocations(), before);
+}
+
+TEST(DynamicTimeWarping, OfTheLargestFramesIsFinite) {
+  const std::vector<float> high(40, 1e15f);
+  const std::vector<float> low(40, -1e15f);
+  for (const char* name : {"cosine", "euclidean"}) {
+    DynamicTimeWarping warping({.distance = name});
+    const WarpingSequence a = prepared(warping, {high.data(), 10, 4});
+    const WarpingSequence b = prepared(warping, {low.data(), 10, 4});
+    EXPECT_TRUE(std::isfinite(warping.cost(a, b)));
+    EXPECT_TRUE(std::isfinite(warping.find(a, b).cost));
+  }
 }
 
 TEST(DynamicTimeWarping, NamesWhatIsWrong) {
@@ -160,7 +245,7 @@ TEST(DynamicTimeWarping, NamesWhatIsWrong) {
                           "and 5");
   frames.at(1, 1) = INFINITY;
   expectError<InvalidArgumentError>([&] { warping.prepare(frames.view(), sequence); },
-                                    "frames must be finite numbers, got Infinity in row 1");
+                                    "frames must be numbers within ±1e+15, got Infinity in row 1");
 }
 
 }  // namespace

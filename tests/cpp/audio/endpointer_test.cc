@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "audio/resampler.h"
 #include "audio/sounds.h"
 #include "core/error.h"
 #include "support/allocations.h"
@@ -143,6 +144,23 @@ TEST(Endpointer, FollowsABackgroundThatChanges) {
   ASSERT_GE(segments.size(), 2u);
   expectSegment(segments.front(), 1.0, 1.4, 0.035);
   expectSegment(segments.back(), 7.0, 7.4, 0.035);
+}
+
+TEST(Endpointer, FindsTheSameAtEveryRate) {
+  const std::vector<float> samples = bursts({0.7, 1.6}, 0.45, 3, 15, 9);
+  const std::vector<SpeechSegment> expected = speechSegments(samples, {});
+  ASSERT_EQ(expected.size(), 2u);
+  for (const double rate : {11025.0, 16000.0, 48000.0}) {
+    const auto got = speechSegments(resample(samples, {.inputRate = kRate, .outputRate = rate}),
+                                    {.sampleRate = rate});
+    ASSERT_EQ(got.size(), 2u) << rate;
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_NEAR(static_cast<double>(got[i].begin) / rate,
+                  static_cast<double>(expected[i].begin) / kRate, 0.02);
+      EXPECT_NEAR(static_cast<double>(got[i].end) / rate,
+                  static_cast<double>(expected[i].end) / kRate, 0.02);
+    }
+  }
 }
 
 TEST(Endpointer, OfAStreamGivesExactlyTheSegmentsOfTheWhole) {

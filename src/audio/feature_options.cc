@@ -12,9 +12,15 @@
 namespace unrolled {
 namespace {
 
+// So that no recording takes for ever, whatever the options.
+constexpr double kMostOverlaps = 100;
+constexpr std::size_t kMostPadding = 16;
+
 std::size_t fftSizeFrom(double value, std::size_t window) {
-  if (value == 0) return std::bit_ceil(std::max<std::size_t>(window, 2));
-  const std::size_t size = integerWithin("audio.fftSize", value, window, RealFft::kLargest);
+  const std::size_t usual = std::bit_ceil(std::max<std::size_t>(window, 2));
+  if (value == 0) return usual;
+  const std::size_t most = std::min(RealFft::kLargest, kMostPadding * usual);
+  const std::size_t size = integerWithin("audio.fftSize", value, window, most);
   require<InvalidArgumentError>(RealFft::supports(size),
                                 "audio.fftSize must be a product of 2s, 3s and 5s, got ", size);
   return size;
@@ -35,13 +41,12 @@ void checkNames(const FeatureOptions& options) {
 FeatureSizes checked(const FeatureOptions& options) {
   checkNames(options);
   const auto rate = static_cast<double>(sampleRateFrom("audio.sampleRate", options.sampleRate));
-  const auto samples = [&](const char* name, double seconds, double most) {
-    require<InvalidArgumentError>(seconds > 0 && seconds <= most && seconds * rate >= 0.5, name,
-                                  " must be from one sample to ", most, ", got ", seconds);
+  const double window = numberWithin("audio.windowSeconds", options.windowSeconds, 1 / rate, 1);
+  const double hop = numberWithin("audio.hopSeconds", options.hopSeconds,
+                                  std::max(1 / rate, window / kMostOverlaps), window);
+  const auto samples = [&](double seconds) {
     return static_cast<std::size_t>(std::lround(seconds * rate));
   };
-  const std::size_t window = samples("audio.windowSeconds", options.windowSeconds, 1);
-  const std::size_t hop = samples("audio.hopSeconds", options.hopSeconds, options.windowSeconds);
   numberWithin("audio.preEmphasis", options.preEmphasis, 0, 1);
   require<InvalidArgumentError>(options.logFloor > 0 && std::isfinite(options.logFloor),
                                 "audio.logFloor must be a positive number, got ", options.logFloor);
@@ -50,9 +55,9 @@ FeatureSizes checked(const FeatureOptions& options) {
   const std::size_t bands = integerWithin("audio.mel.bands", options.mel.bands, 1, kMostMelBands);
   const bool cepstral = options.type == "mfcc";
   return {
-      .window = window,
-      .hop = hop,
-      .fft = fftSizeFrom(options.fftSize, window),
+      .window = samples(window),
+      .hop = samples(hop),
+      .fft = fftSizeFrom(options.fftSize, samples(window)),
       .cepstra = cepstral ? integerWithin("audio.cepstra", options.cepstra, 1, bands) : 0,
       .deltas = integerWithin("audio.deltas", options.deltas, 0, 2),
       .deltaReach = integerWithin("audio.deltaReach", options.deltaReach, 1, 100),

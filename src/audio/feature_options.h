@@ -12,10 +12,12 @@ namespace unrolled {
 struct FeatureOptions {
   std::string type = "mfcc";     ///< mfcc: cepstral coefficients; log-mel: what they are made of
   double sampleRate = 8000;      ///< Hz; recordings at other rates are brought to it
-  double windowSeconds = 0.025;  ///< a frame, at most 1
-  double hopSeconds = 0.01;      ///< from one frame's start to the next's, at most a frame
+  double windowSeconds = 0.025;  ///< a frame, from one sample to 1
+  double hopSeconds = 0.01;      ///< from one frame to the next: at least a sample and a
+                                 ///< hundredth of a frame, at most a frame
   bool periodicWindow = true;    ///< Hann's, periodic or symmetric
-  double fftSize = 0;            ///< samples, at least a frame; 0: the next power of two
+  double fftSize = 0;            ///< samples, at least a frame; 0: the next power of two; at
+                                 ///< most 16 times that
   double preEmphasis = 0.97;     ///< a in x_n − a x_{n−1}, 0 … 1; 0: none
   MelOptions mel = {};
   double logFloor = 1e-10;  ///< the least power of a band, which silence has

@@ -36,6 +36,10 @@ void requireSequences(const SequenceData& data);
 /// `size` − 1.
 void requireTokens(const SequenceData& data, std::size_t size);
 
+/// Throws ShapeError unless every step has `width` inputs, InvalidArgumentError unless all are
+/// finite.
+void requireInputs(const SequenceData& data, std::size_t width);
+
 /// Whether something is predicted at every step of a sequence, or once for all of it.
 enum class Granularity { kStep, kSequence };
 

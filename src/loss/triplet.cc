@@ -19,13 +19,15 @@ class Triplets {
       : products_(products), groups_(groups), margin_(margin), gradient_(gradient) {}
 
   void addHardest(std::size_t a) {
-    std::size_t positive = a;
+    std::size_t positive = a;  // none yet
     std::size_t negative = a;
     for (std::size_t i = 0; i < groups_.size(); ++i) {
-      std::size_t& best = sameGroup(a, i) ? positive : negative;
-      if (i == a) continue;
-      const bool farther = distance(a, i) > distance(a, best);
-      if (best == a || farther == (groups_[a] == groups_[i])) best = i;
+      const float d = distance(a, i);
+      if (!sameGroup(a, i)) {
+        if (negative == a || d < distance(a, negative)) negative = i;
+      } else if (i != a) {
+        if (positive == a || d > distance(a, positive)) positive = i;
+      }
     }
     if (positive != a && negative != a) add(a, positive, negative);
   }

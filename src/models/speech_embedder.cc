@@ -230,7 +230,7 @@ SpeechEvaluation::SpeechEvaluation(SpeechEmbedder& model, SpeechData data)
     : model_(model), data_(std::move(data)) {
   const SequenceData& segments = data_.segments;
   model_.requireSources(segments);
-  const SpeechWords checkedToo(data_);
+  SpeechWords{data_};  // throws where pairs or labels cannot be
   if (data_.pairs.empty()) {
     reads_.resize(segments.count());
     std::iota(reads_.begin(), reads_.end(), 0u);

@@ -10,8 +10,8 @@
 namespace unrolled {
 
 /// How vectors are kept. A byte a number is a quarter of the memory: each vector is scaled so that
-/// its largest number is ±127, and the query likewise. A score is then off by about 0.002 (the
-/// root of the mean square, 64 numbers), and for n numbers never by more than
+/// its largest number is ±127, and the query likewise. A score is then off by about 0.001 (the
+/// root of the mean square, with 64 numbers), and with n of them never by more than
 ///
 ///   √n / 2 · (s + s') + n / 4 · s s',   s and s' the scales of vector and query
 enum class VectorPrecision : std::uint32_t { kFloat32, kInt8 };

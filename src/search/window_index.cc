@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kMagic = "unrolidx";
 constexpr std::uint32_t kVersion = 1;
 constexpr std::size_t kMostWindows = std::numeric_limits<std::uint32_t>::max();
+constexpr std::size_t kLongestId = 65535;
 constexpr const char* kFile = "the index";
 
 void validate(const WindowSearch& options) {

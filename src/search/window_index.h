@@ -42,9 +42,9 @@ class WindowIndex {
   WindowIndex(std::size_t vectorSize, VectorPrecision precision);
 
   /// Adds a recording with vectors [windows, vectorSize]. Throws InvalidArgumentError when there is
-  /// one of this id already, or a window does not begin at 0 s or later and end after that;
-  /// ShapeError when there are not as many vectors as windows; and as VectorIndex::append. Nothing
-  /// is added then.
+  /// one of this id already, the id has more than 65 535 bytes, or a window does not begin at 0 s
+  /// or later and end after that; ShapeError when there are not as many vectors as windows; and as
+  /// VectorIndex::append. Nothing is added then.
   void append(std::string_view id, std::span<const SpeechWindow> windows,
               std::span<const float> vectors);
   /// False when there is no such recording.

@@ -156,6 +156,9 @@ TEST(WindowIndex, RefusesWhatDoesNotFitAndStaysAsItWas) {
       "windows[1] must begin at 0 s or later and end after that, got 2 to 1");
   expectError<InvalidArgumentError>([&] { index.append("b", two, std::vector<float>(12)); },
                                     "vectors[0] must have length 1, got 0");
+  expectError<InvalidArgumentError>(
+      [&] { index.append(std::string(70000, 'x'), two, unitVectors(kSize, 2)); },
+      "the id of a recording must have at most 65535 bytes, got 70000");
   EXPECT_EQ(index.toBytes(), before);
   const auto refused = [&](const WindowSearch& options, const char* message) {
     expectError<InvalidArgumentError>([&] { index.search(query(), options); }, message);

@@ -36,6 +36,8 @@ void WindowIndex::append(std::string_view id, std::span<const SpeechWindow> wind
     require<InvalidArgumentError>(recording.id != id, "there is already a recording with the id ",
                                   id);
   }
+  require<InvalidArgumentError>(id.size() <= kLongestId, "the id of a recording must have at most ",
+                                +kLongestId, " bytes, got ", id.size());
   require<ShapeError>(
       vectors.size() / vectorSize() == windows.size() && vectors.size() % vectorSize() == 0,
       windows.size(), " windows must have as many vectors of ", vectorSize(), " numbers, got ",

@@ -15,8 +15,8 @@ namespace {
 using testing::numbers;
 
 TEST(DotRows, AreTheSumsOfProducts) {
-  for (std::size_t columns : {1, 3, 4, 7, 16, 33, 64, 100}) {
-    for (std::size_t rows : {0, 1, 3, 4, 5, 9}) {
+  for (std::size_t columns : {1u, 3u, 4u, 7u, 16u, 33u, 64u, 100u}) {
+    for (std::size_t rows : {0u, 1u, 3u, 4u, 5u, 9u}) {
       const std::size_t stride = columns + 2;
       const std::vector<float> values = numbers(1, "rows", rows * stride);
       const std::vector<float> query = numbers(2, "query", columns);
@@ -36,10 +36,10 @@ TEST(DotRows, AreTheSumsOfProducts) {
 
 TEST(DotRows, OfBytesAreExact) {
   Rng rng(3);
-  for (std::size_t columns : {1, 15, 16, 17, 31, 64, 100, 1000}) {
+  for (std::size_t columns : {1u, 15u, 16u, 17u, 31u, 64u, 100u, 1000u}) {
     const std::size_t stride = kernels::paddedBytes(columns);
     ASSERT_GE(stride, columns);
-    for (std::size_t rows : {0, 1, 4, 6}) {
+    for (std::size_t rows : {0u, 1u, 4u, 6u}) {
       // The largest products too: two of them must not leave 16 bits, nor any sum 32.
       for (const bool extreme : {false, true}) {
         std::vector<std::int8_t> values((rows + 1) * stride, 0);

@@ -52,8 +52,8 @@ TEST(SpeechWindowVectors, AreThoseOfTheirFramesAsSegments) {
         appendNormalized(frames, window, segments);
         continue;
       }
-      segments.inputs.insert(segments.inputs.end(), frames.begin() + window.first * 2,
-                             frames.begin() + (window.first + window.count) * 2);
+      const float* const first = frames.data() + std::size_t{window.first} * 2;
+      segments.inputs.insert(segments.inputs.end(), first, first + std::size_t{window.count} * 2);
       segments.ends.push_back(segments.steps() + window.count);
     }
     SpeechVectors expected(model, segments);

@@ -28,7 +28,7 @@ double exactProduct(std::span<const float> a, std::span<const float> b) {
 double scaleOf(std::span<const float> vector) { return testing::largestMagnitude(vector) / 127; }
 
 TEST(VectorIndex, ComparesWithAll) {
-  for (std::size_t size : {1, 3, 16, 17, 64, 100}) {
+  for (std::size_t size : {1u, 3u, 16u, 17u, 64u, 100u}) {
     const std::vector<float> vectors = unitVectors(size, 41);
     const std::vector<float> query = unitVectors(size, 1, 9);
     for (const VectorPrecision precision : kBoth) {
@@ -85,7 +85,7 @@ TEST(VectorIndex, FindsTheNearestInOrder) {
     std::iota(order.begin(), order.end(), 0u);
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
-    for (std::size_t top : {0, 1, 7, 300, 1000}) {
+    for (std::size_t top : {0u, 1u, 7u, 300u, 1000u}) {
       const std::vector<VectorMatch> found = index.nearest(query, top);
       ASSERT_EQ(found.size(), std::min<std::size_t>(top, 300));
       for (std::size_t i = 0; i < found.size(); ++i) {
@@ -148,7 +148,7 @@ TEST(VectorIndex, RefusesWhatAreNoUnitVectors) {
         },
         "there must be room for 0 scores, got 1");
   }
-  for (std::size_t size : {0, 65537}) {
+  for (std::size_t size : {0u, 65537u}) {
     expectError<InvalidArgumentError>([&] { VectorIndex(size, VectorPrecision::kInt8); },
                                       message("vectorSize must be from 1 to 65536, got ", size));
   }

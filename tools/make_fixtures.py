@@ -550,6 +550,132 @@ def write_audio_features():
     writer.save()
 
 
+# Losses of vectors, and the speech embedder ----------------------------------------------------------
+
+
+def contrastive(vectors, groups, temperature):
+    """Khosla et al. 2020, equation 2, as src/loss/contrastive.h has it."""
+    n = len(groups)
+    others = ~torch.eye(n, dtype=torch.bool)
+    logits = (vectors @ vectors.t() / temperature).masked_fill(~others, -torch.inf)
+    log_shares = torch.log_softmax(logits, dim=1)
+    same = (groups[:, None] == groups[None]) & others
+    terms = [-log_shares[i][same[i]].mean() for i in range(n) if same[i].any()]
+    return torch.stack(terms).mean()
+
+
+def triplet(vectors, groups, margin, mining):
+    """As src/loss/triplet.h; which triplets is decided by distances from torch.cdist."""
+    distances = torch.cdist(vectors, vectors).square().detach()
+    n = len(groups)
+    triplets = []
+    for a in range(n):
+        positives = [p for p in range(n) if p != a and groups[p] == groups[a]]
+        negatives = [k for k in range(n) if groups[k] != groups[a]]
+        if not positives or not negatives:
+            continue
+        if mining == "hardest":
+            triplets.append((a, max(positives, key=lambda p: distances[a, p]),
+                             min(negatives, key=lambda k: distances[a, k])))
+            continue
+        for p in positives:
+            beyond = [k for k in negatives if distances[a, k] > distances[a, p]]
+            chosen = (min(beyond, key=lambda k: distances[a, k]) if beyond
+                      else max(negatives, key=lambda k: distances[a, k]))
+            triplets.append((a, p, chosen))
+    a, p, k = (vectors[list(places)] for places in zip(*triplets))
+    gaps = (a - p).square().sum(1) - (a - k).square().sum(1) + margin
+    return torch.relu(gaps).mean()
+
+
+def write_vector_losses():
+    writer = Writer("vector_losses.txt")
+    pairs, words = [0, 1, 2, 0, 1, 2], [0, 1, 0, 0, 2, 1, 1]
+    cases = [("nt-xent", "contrastive", pairs, "temperature", 0.1),
+             ("several", "contrastive", words, "temperature", 0.5),
+             ("alone", "contrastive", [4, 3, 2, 2, 1], "temperature", 1.0),
+             ("hardest", "hardest", words, "margin", 0.2),
+             ("hardest-pairs", "hardest", pairs, "margin", 0.5),
+             ("semi-hard", "semi-hard", words, "margin", 0.2),
+             ("semi-hard-pairs", "semi-hard", pairs, "margin", 1.0)]
+    for seed, (name, loss_name, groups, option, value) in enumerate(cases):
+        x = numbers(seed, "vectors", (len(groups), 5)).requires_grad_()
+        vectors = nn.functional.normalize(x, dim=1)
+        groups = torch.tensor(groups)
+        loss = (contrastive(vectors, groups, value) if loss_name == "contrastive"
+                else triplet(vectors, groups, value, loss_name))
+        loss.backward()
+        writer.case(name)
+        for key, setting in [("seed", seed), ("loss", loss_name), (option, value)]:
+            writer.setting(key, setting)
+        writer.array("groups", groups)
+        writer.array("value", loss)
+        writer.array("gradient", x.grad)
+    writer.save()
+
+
+class SpeechEmbedder(nn.Module):
+    """Of src/models/speech_embedder.h: one layer, a bidirectional encoder."""
+
+    def __init__(self, cell, width, hidden, size, projection):
+        super().__init__()
+        self.projection = torch.tanh if projection == "tanh" else lambda x: x
+        self.encoder = nn.ModuleDict({"rnn": cell(width, hidden, bidirectional=True)})
+        self.bottleneck = nn.Linear(2 * hidden, size)
+        self.decoder = nn.ModuleDict({"rnn": cell(size, hidden)})
+        states = ["h", "c"] if cell is nn.LSTM else ["h"]
+        self.bridge = nn.ModuleDict({f"{state}_l0": nn.Linear(size, hidden) for state in states})
+        self.head = nn.Linear(hidden, width)
+        self.double()
+
+    def forward(self, frames, lengths, target_lengths):
+        packed = nn.utils.rnn.pack_padded_sequence(frames, lengths, enforce_sorted=False)
+        _, final = self.encoder["rnn"](packed)
+        final = final[0] if isinstance(final, tuple) else final
+        vectors = nn.functional.normalize(
+            self.projection(self.bottleneck(torch.cat([final[0], final[1]], dim=-1))), dim=1)
+        read = vectors * vectors.shape[1] ** 0.5
+        first = [torch.tanh(bridge(read))[None] for bridge in self.bridge.values()]
+        hidden, _ = self.decoder["rnn"](read[None].repeat(max(target_lengths), 1, 1),
+                                        tuple(first) if len(first) == 2 else first[0])
+        return vectors, self.head(hidden)
+
+
+def write_speech_embedder():
+    seed, width, hidden, size = 6, 4, 3, 5
+    lengths, labels, writes = [4, 2, 1, 3], [0, 1, 0, 1], [2, 3, 0, 1]
+    writer = Writer("speech_embedder.txt")
+    for name, cell, module, projection, weights, mining in [
+            ("tanh", "gru", nn.GRU, "tanh", (1.0, 0.5, 0.25), "hardest"),
+            ("linear", "lstm", nn.LSTM, "linear", (0.5, 0.0, 2.0), "semi-hard")]:
+        model = SpeechEmbedder(module, width, hidden, size, projection)
+        fill(model, "", seed)
+        segments = numbers(seed, "frames", (sum(lengths), width)).split(lengths)
+        targets = [segments[i] for i in writes]
+        target_lengths = [lengths[i] for i in writes]
+        pad = nn.utils.rnn.pad_sequence
+        vectors, frames = model(pad(segments), lengths, target_lengths)
+        written = torch.cat([frames[:n, b] for b, n in enumerate(target_lengths)])
+        loss = (weights[0] * nn.functional.mse_loss(written, torch.cat(targets))
+                + weights[1] * contrastive(vectors, torch.tensor(labels), 0.2)
+                + weights[2] * triplet(vectors, labels, 0.4, mining))
+        loss.backward()
+        writer.case(name)
+        for key, value in [("seed", seed), ("cell", cell), ("projection", projection),
+                           ("input", width), ("hidden", hidden), ("vector", size),
+                           ("reconstruction", weights[0]), ("contrastive", weights[1]),
+                           ("temperature", 0.2), ("triplet", weights[2]), ("margin", 0.4),
+                           ("mining", mining)]:
+            writer.setting(key, value)
+        for key, values in [("lengths", lengths), ("labels", labels), ("writes", writes)]:
+            writer.array(key, torch.tensor(values))
+        writer.array("vectors", vectors)
+        writer.array("loss", loss)
+        for parameter_name, parameter in model.named_parameters():
+            writer.array(f"gradient.{parameter_name}", parameter.grad)
+    writer.save()
+
+
 if __name__ == "__main__":
     write_cells()
     write_cross_entropy()
@@ -559,3 +685,5 @@ if __name__ == "__main__":
     write_attention()
     write_sequence_to_sequence()
     write_audio_features()
+    write_vector_losses()
+    write_speech_embedder()

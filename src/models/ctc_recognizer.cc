@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/numbers.h"
 #include "decode/ctc_path.h"
 #include "kernels/softmax.h"
 #include "loss/ctc.h"
 #include "models/edit_distance.h"
-#include "models/numbers.h"
 
 namespace unrolled {
 namespace {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <string_view>
 
 #include "autograd/ops/dropout.h"
 #include "core/error.h"
@@ -10,6 +9,7 @@
 #include "kernels/reductions.h"
 #include "kernels/softmax.h"
 #include "loss/cross_entropy.h"
+#include "models/decoder_options.h"
 
 namespace unrolled {
 namespace {
@@ -18,26 +18,6 @@ float share(const char* name, double value) {
   require<InvalidArgumentError>(value >= 0 && value < 1, name, " must be from 0 to below 1, got ",
                                 value);
   return static_cast<float>(value);
-}
-
-RecurrentOptions oneDirection(const NetworkOptions& network, std::size_t inputSize) {
-  require<InvalidArgumentError>(!network.bidirectional,
-                                "decoder.bidirectional must be false, since a decoder may not see "
-                                "what it is to write; got true");
-  return checked(network, inputSize);
-}
-
-/// Calls `make`, where messages about a network are about that of the decoder.
-template <typename Make>
-auto forDecoder(Make make) {
-  constexpr std::string_view kPrefix = "network.";
-  try {
-    return make();
-  } catch (const InvalidArgumentError& error) {
-    const std::string_view what = error.what();
-    if (!what.starts_with(kPrefix)) throw;
-    throw InvalidArgumentError(message("decoder.", what.substr(kPrefix.size())));
-  }
 }
 
 /// From [S, B, N], of which sequence b has lengths[b] steps, to [B, S, N].
@@ -74,8 +54,8 @@ void EncoderDecoder::declareTransducer(const EncoderDecoderOptions& options,
   transducer_ = forDecoder([&] {
     return std::make_unique<Transducer>(
         parameters_, Transducer::Options{
-                         .network = oneDirection(options.decoder,
-                                                 static_cast<std::size_t>(options.embeddingSize)),
+                         .network = checkedDecoder(options.decoder,
+                                                   static_cast<std::size_t>(options.embeddingSize)),
                          .attention = attention,
                          .vocabularySize = positiveInteger("the size of the target vocabulary",
                                                            options.targetVocabularySize),

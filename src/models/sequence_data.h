@@ -46,6 +46,10 @@ void requireSequences(const SequenceData& data);
 /// `size` − 1.
 void requireTokens(const SequenceData& data, std::size_t size);
 
+/// Throws ShapeError unless every step has `width` inputs, InvalidArgumentError unless all are
+/// finite.
+void requireInputs(const SequenceData& data, std::size_t width);
+
 /// Whether something is predicted at every step of a sequence, once for all of it, or as often as
 /// `idEnds` say, which may be never.
 enum class Granularity { kStep, kSequence, kOwn };

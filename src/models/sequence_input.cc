@@ -19,16 +19,6 @@ std::size_t oddNumber(const char* name, double value) {
   return static_cast<std::size_t>(value);
 }
 
-void requireFinite(const SequenceData& data, std::size_t width) {
-  for (std::size_t sequence = 0, i = 0; sequence < data.count(); ++sequence) {
-    for (const std::size_t first = i; i < data.ends[sequence] * width; ++i) {
-      require<InvalidArgumentError>(std::isfinite(data.inputs[i]), data.name, "[", sequence, "]",
-                                    data.field, "[", i - first, "] must be a finite number, got ",
-                                    data.inputs[i]);
-    }
-  }
-}
-
 }  // namespace
 
 SequenceInput::Kind SequenceInput::kindOf(const std::string& name) {
@@ -89,10 +79,7 @@ void SequenceInput::fillEmbedding(std::span<const float> vectors) const {
 void SequenceInput::prepare(SequenceData& data) const {
   requireSequences(data);
   if (kind_ == Kind::kVectors) {
-    const std::size_t needed = checkedProduct(data.steps(), size_);
-    require<ShapeError>(data.inputs.size() == needed, data.name, " of ", data.steps(), " steps of ",
-                        size_, " numbers must have ", needed, ", got ", data.inputs.size());
-    requireFinite(data, size_);
+    requireInputs(data, size_);
     return;
   }
   requireTokens(data, kind_ == Kind::kTrigrams ? data.words.size() : vocabularySize_);

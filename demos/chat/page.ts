@@ -186,6 +186,8 @@ export class Page {
     startTries({
       unseen: () => {
         find('#main').scrollIntoView();
+        this.#controls.set(replyDefaults);
+        this.#showCode();
         this.#sayForVisitor('so, is it perhaps going to be windy over there tomorrow?');
       },
       wild: () => {

@@ -4,18 +4,23 @@ interface NumberFieldOptions {
   /** Read out, not shown: the field stands in a table with headings. */
   readonly label: string;
   readonly value: number;
+  /** Whole numbers from the first to the second; else any number. */
+  readonly range?: readonly [least: number, most: number];
   readonly onChange: (value: number) => void;
 }
 
-/** A number to type over. What is no number is marked, and the last number that was one stays. */
+/**
+ * A number to type over. What cannot be used is marked; what is no number at all is not told, and the
+ * last number comes back.
+ */
 export class NumberField {
   readonly element: HTMLInputElement;
   #value: number;
 
-  constructor({ label, value, onChange }: NumberFieldOptions) {
+  constructor({ label, value, range, onChange }: NumberFieldOptions) {
     this.element = h('input', {
       type: 'number',
-      step: 'any',
+      ...(range ? { step: '1', min: String(range[0]), max: String(range[1]) } : { step: 'any' }),
       class: 'number-field',
       'aria-label': label,
       autocomplete: 'off',
@@ -24,9 +29,11 @@ export class NumberField {
     this.value = value;
     this.element.addEventListener('input', () => {
       const typed = this.element.valueAsNumber;
-      const usable = Number.isFinite(typed);
-      this.element.setAttribute('aria-invalid', String(!usable));
-      if (!usable) return;
+      this.element.setAttribute(
+        'aria-invalid',
+        String(!this.element.validity.valid || Number.isNaN(typed)),
+      );
+      if (!Number.isFinite(typed)) return;
       this.#value = typed;
       onChange(typed);
     });

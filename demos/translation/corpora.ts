@@ -1,14 +1,14 @@
-import { type PairFile, readPairFile, readPairs } from '../shared/pairFile.ts';
+import { readPairFile, readPairs } from '../shared/pairFile.ts';
 import type { SelectOption } from '../shared/select.ts';
 import { fetchText, findRealCorpora, type RealCorpus } from '../shared/siteFiles.ts';
-import { fromTask, fromTexts, type PairCorpus } from './pairCorpus.ts';
+import { fromTask, fromTexts, longestSequence, type PairCorpus } from './pairCorpus.ts';
 import { counts, isTask, type Task, taskNames } from './tasks.ts';
 
 /** The corpora to choose from. What the visitor brings is held here until it is replaced. */
 export class Corpora {
   readonly #made = new Map<Task, PairCorpus>();
   #real: readonly RealCorpus[] = [];
-  #file: PairFile | undefined;
+  #file: PairCorpus | undefined;
 
   /** Asks the server which it has beside the built-in ones. */
   async findReal(): Promise<void> {
@@ -37,7 +37,7 @@ export class Corpora {
     }
     if (id === 'file') {
       return this.#file
-        ? `${this.#file.pairs.length} pairs. They stay on this machine.`
+        ? `${counted(this.#file.train.length + this.#file.heldOut.length)}. They stay on this machine.`
         : 'Two columns a line, divided by a tab or a comma: what goes in, and what is to come out.';
     }
     return this.#real.find((corpus) => corpus.id === id)?.note ?? '';
@@ -45,15 +45,23 @@ export class Corpora {
 
   /** Reads a file of two columns. Resolves to what the visitor should know about it, if anything. */
   async takeFile(file: File): Promise<string | undefined> {
-    this.#file = await readPairFile(file);
-    return this.#file.remark;
+    const { name, pairs, remark } = await readPairFile(file);
+    this.#file = await fromTexts('file', name, pairs);
+    const { leftOut } = this.#file;
+    const remarks = [
+      ...(remark ? [remark] : []),
+      ...(leftOut > 0
+        ? [`${counted(leftOut)} of more than ${longestSequence} words or characters left out.`]
+        : []),
+    ];
+    return remarks.length > 0 ? remarks.join(' ') : undefined;
   }
 
   async read(id: string): Promise<PairCorpus> {
     if (isTask(id)) return this.#builtIn(id);
     if (id === 'file') {
       if (!this.#file) throw new Error('There is no file yet: choose or drop one first.');
-      return fromTexts(id, this.#file.name, this.#file.pairs);
+      return this.#file;
     }
     const name = this.#real.find((corpus) => corpus.id === id)?.name ?? id;
     return fromTexts(id, name, await readPairs(await fetchText(`data/${id}.txt`), name));
@@ -64,4 +72,8 @@ export class Corpora {
     this.#made.set(task, made);
     return made;
   }
+}
+
+function counted(pairs: number): string {
+  return pairs === 1 ? '1 pair' : `${pairs} pairs`;
 }

@@ -19,6 +19,9 @@ export function kindOf(attention: string): Kind {
 /** The most words that a network learns from the visitor's pairs. */
 const mostWords = 8000;
 
+/** From so many pairs on, a word that comes up once is not worth learning: it is learnt as unknown. */
+const manyPairs = 1000;
+
 /** A new network for a corpus. */
 export function newTranslator(
   unrolled: Unrolled,
@@ -26,8 +29,9 @@ export function newTranslator(
   settings: EncoderDecoderSettings,
   seed: number,
 ): Promise<SequenceToSequence> {
-  // Pairs from a generator hold every token there is; of others, a word that comes up once is learnt as unknown.
-  const bounds = complete ? {} : { atLeast: 2, limit: mostWords };
+  // Pairs from a generator hold every token there is; what others lack is read as unknown.
+  const atLeast = train.length < manyPairs ? 1 : 2;
+  const bounds = complete ? {} : { atLeast, limit: mostWords };
   const sources = train.map(({ source }) => source);
   const targets = train.map(({ target }) => target);
   const vocabularies = {

@@ -36,7 +36,7 @@ import { Numbers } from './numbers.ts';
 import { type PairCorpus, unseenOf } from './pairCorpus.ts';
 import { defaults } from './settings.ts';
 import { snippet } from './snippet.ts';
-import { translate, type Translation } from './translator.ts';
+import { translate, type Translation, widestBeam } from './translator.ts';
 import { Truths } from './truths.ts';
 
 /** Steps between two countings of exact answers, and milliseconds between two readings of the input. */
@@ -139,6 +139,7 @@ export class Page {
     this.#beamWidth = new NumberField({
       label: 'Beam width',
       value: 4,
+      range: [1, widestBeam],
       onChange: () => {
         this.#translation.again();
         this.#showCode();

@@ -21,6 +21,8 @@ export interface PairCorpus {
   readonly heldOut: readonly Pair[];
   /** Tokens after which an answer is cut off. */
   readonly longest: number;
+  /** Pairs that are too long to be learnt. */
+  readonly leftOut: number;
 }
 
 /** Sources and targets of more tokens than this are not learnt, and not read. */
@@ -58,10 +60,14 @@ export async function fromTexts(
   };
   const train: Pair[] = [];
   const others: Pair[] = [];
+  let leftOut = 0;
   for (const [index, text] of pairs.entries()) {
     if (index % atOnce === atOnce - 1) await breathe();
     const pair = cutPair(text, units);
-    if (pair.source.length > longestSequence || pair.target.length > longestSequence) continue;
+    if (pair.source.length > longestSequence || pair.target.length > longestSequence) {
+      leftOut += 1;
+      continue;
+    }
     const aside = pairs.length >= heldOut.from && hash(text.source) % heldOut.every === 0;
     if (!aside) train.push(pair);
     else if (others.length < heldOut.most) others.push(pair);
@@ -71,7 +77,7 @@ export async function fromTexts(
       `${name} has no pair to learn from: in each, one side is longer than ${longestSequence} words or characters.`,
     );
   }
-  return corpusOf(id, name, units, false, train, others);
+  return { ...corpusOf(id, name, units, false, train, others), leftOut };
 }
 
 function corpusOf(
@@ -83,7 +89,16 @@ function corpusOf(
   others: readonly Pair[],
 ): PairCorpus {
   const longestTarget = train.reduce((most, { target }) => Math.max(most, target.length), 1);
-  return { id, name, units, complete, train, heldOut: others, longest: longestTarget + 5 };
+  return {
+    id,
+    name,
+    units,
+    complete,
+    train,
+    heldOut: others,
+    longest: longestTarget + 5,
+    leftOut: 0,
+  };
 }
 
 function cutPair({ source, target }: TextPair, units: PairCorpus['units']): Pair {

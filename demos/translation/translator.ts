@@ -37,8 +37,10 @@ export async function translate(
       `This has ${source.length} words and signs; the network reads ${longestSequence} at most.`,
     );
   }
-  if (beamWidth > widestBeam) {
-    throw new Error(`The beam width must be ${widestBeam} at most here, got ${beamWidth}.`);
+  if (!Number.isInteger(beamWidth) || beamWidth < 1 || beamWidth > widestBeam) {
+    throw new Error(
+      `The beam width must be a whole number from 1 to ${widestBeam}, got ${beamWidth}.`,
+    );
   }
   const strangers = unknownOf(model.source, [source]);
   if (strangers.length > 0) {

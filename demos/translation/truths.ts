@@ -3,6 +3,11 @@ import type { Unit } from '../shared/knownTokens.ts';
 import { chineseNumeral, numberOfEnglish } from '../shared/tasks/numberWords.js';
 import { joined } from '../shared/cutting.ts';
 
+const tens = 'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety';
+const ones = 'one|two|three|four|five|six|seven|eight|nine';
+/** `forty two`: the network has only read it with a hyphen, but people write it so. */
+const apart = new RegExp(`\\b(${tens}) (${ones})\\b`, 'g');
+
 /** What would be right, where the page can know it. */
 export class Truths {
   readonly #known = new Map<string, Set<string>>();
@@ -18,7 +23,8 @@ export class Truths {
 
   /** All that would be right; nothing where the page does not know. */
   of(text: string, source: readonly string[]): readonly string[] {
-    const number = numberOfEnglish(text.trim().toLowerCase().replace(/\s+/g, ' '));
+    const plain = text.trim().toLowerCase().replace(/\s+/g, ' ');
+    const number = numberOfEnglish(plain.replace(apart, '$1-$2'));
     if (number !== undefined) return [chineseNumeral(number)];
     return [...(this.#known.get(source.join(' ')) ?? [])];
   }

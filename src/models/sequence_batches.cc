@@ -102,7 +102,8 @@ void SequenceBatches::sortByKey(const SequenceSizes& sizes, std::size_t start, s
   for (std::size_t i = start; i < end; ++i) {
     keys_.push_back((std::uint64_t{sizes.keys[sequences_[i]]} << 32) | i);
   }
-  std::sort(keys_.begin(), keys_.end());
+  // Of all of them: a heap sort, which is much shorter than std::sort in what a page downloads.
+  std::partial_sort(keys_.begin(), keys_.end(), keys_.end());
   places_.assign(sequences_.begin() + static_cast<std::ptrdiff_t>(start),
                  sequences_.begin() + static_cast<std::ptrdiff_t>(end));
   for (std::size_t i = start; i < end; ++i) {

@@ -187,8 +187,9 @@ describe('the development server', () => {
     await slots.press('run');
     await slots.waitForStep(100);
     expect(await slots.status()).toContain('ATIS');
-    // Sixty times the same sentence: it is known by heart.
-    expect(await slots.number('f1')).toBe(100);
+    // Sixty times the same sentence: it is known by heart. The slot of the other one nobody has learnt.
+    expect(await slots.number('f1')).toBeGreaterThan(98);
+    expect(await slots.number('f1')).toBeLessThan(100);
     await slots.type('flights from boston to san jose');
     expect((await slots.tags('forward')).slice(-2)).toEqual([
       'B-toloc.city_name',

@@ -144,7 +144,7 @@ describe.each(browserNames)('translation in %s', (browserName) => {
     await translation.type('seven');
     await translation.waitForAnswer('七');
     await translation.setBeam('0');
-    await translation.waitForVerdict('beamWidth must be');
+    await translation.waitForVerdict('beam width must be a whole number from 1 to 12');
     await translation.setBeam('3');
     await translation.waitForAnswer('七');
     expect(await translation.error()).toBe('');

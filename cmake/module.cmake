@@ -2,13 +2,14 @@
 
 file(GLOB binding_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cc)
 if(binding_sources)
-  # For size: nothing here loops over numbers.
-  set_source_files_properties(${binding_sources} PROPERTIES COMPILE_OPTIONS -Oz)
-  # But here. A loop that copies must not become a call of what it is the body of.
-  set_source_files_properties(${PROJECT_SOURCE_DIR}/bindings/memory.cc
-    PROPERTIES COMPILE_OPTIONS "-O3;-fno-builtin")
   set(module_name unrolled-${UNROLLED_VARIANT})
   add_executable(unrolled ${binding_sources})
+  # For size: nothing here loops over numbers.
+  target_compile_options(unrolled PRIVATE -Oz)
+  # But here. A loop that copies must not become a call of what it is the body of.
+  set_source_files_properties(${PROJECT_SOURCE_DIR}/bindings/memory.cc
+    PROPERTIES COMPILE_OPTIONS "-O3;-fno-builtin" SKIP_PRECOMPILE_HEADERS ON)
+  target_precompile_headers(unrolled PRIVATE <emscripten/bind.h> <emscripten/val.h>)
   target_include_directories(unrolled PRIVATE ${PROJECT_SOURCE_DIR}/bindings)
   target_link_libraries(unrolled PRIVATE unrolled_core unrolled_warnings)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/package.json)

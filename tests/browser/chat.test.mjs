@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
 import { ChatPage, replied } from './chatPage.mjs';
 import { downloaded, headerOf } from './demoPage.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 
 const site = useSite();
 
@@ -30,7 +30,7 @@ describe.each(browserNames)('chat in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the first reply is there after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(1500);
+    expect(alive).toBeLessThan(atOnce);
     expect((await chat.lastReply()).text).not.toBe('');
     await chat.waitForReplies(2);
     await page.focus('#line');

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
 import { downloaded, headerOf } from './demoPage.mjs';
 import { DocumentPage, placed } from './documentPage.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 
 const site = useSite();
 
@@ -31,7 +31,7 @@ describe.each(browserNames)('documents as vectors in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the map is there after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(1500);
+    expect(alive).toBeLessThan(atOnce);
     const passing = async () =>
       (await documents.marks('network')).find(({ label }) => label === '…');
     await page.waitForSelector('#map-network .is-passing');

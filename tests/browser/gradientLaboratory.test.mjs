@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
 import { LabPage } from './labPage.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 
 const site = useSite();
 
@@ -28,7 +28,7 @@ describe.each(browserNames)('the gradient laboratory in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the ball rolls after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(1500);
+    expect(alive).toBeLessThan(atOnce);
   });
 
   test('w to the power of 999, with its gradient, as the lecture has it', async () => {

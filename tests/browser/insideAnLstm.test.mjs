@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
 import { LabPage } from './labPage.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 
 const site = useSite();
 
@@ -66,7 +66,7 @@ describe.each(browserNames)('inside an LSTM in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the cell is there after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(1500);
+    expect(alive).toBeLessThan(atOnce);
     const sentence = await lab.text('#cell-sentence');
     await page.waitForFunction(
       (before) => document.querySelector('#cell-sentence')?.textContent !== before,

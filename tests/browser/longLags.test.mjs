@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
 import { RacePage } from './racePage.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 
 const site = useSite();
 
@@ -29,7 +29,7 @@ describe.each(browserNames)('long lags in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the table stands after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(1500);
+    expect(alive).toBeLessThan(atOnce);
     expect(await race.cells()).toEqual(['elman', 'irnn', 'lstm', 'gru']);
     await race.waitForSteps('lstm', 200);
     await race.run();

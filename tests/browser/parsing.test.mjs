@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
 import { downloaded, headerOf } from './demoPage.mjs';
 import { drawn, ParsingPage } from './parsingPage.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 
 const site = useSite();
 
@@ -28,7 +28,7 @@ describe.each(browserNames)('parsing in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the first tree is drawn after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(1500);
+    expect(alive).toBeLessThan(atOnce);
     await page.click('#sentence-buttons button:last-child');
     const text = await page.$eval('#sentence', (input) => /** @type {any} */ (input).value);
     await sleep(1200);

@@ -9,6 +9,12 @@ import { serveSite } from './site.mjs';
 /** @typedef {Awaited<ReturnType<typeof launch>>} Launched */
 
 /**
+ * Milliseconds after which a page that shows nothing is broken. Alone a page shows something within one
+ * second, but here two browsers start side by side.
+ */
+export const atOnce = 5000;
+
+/**
  * Serves the site for the tests of a file. The result is filled when they begin.
  * @returns {Site}
  */

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
 import { downloaded, headerOf } from './demoPage.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 import { readWord, SlotPage } from './slotPage.mjs';
 
 const site = useSite();
@@ -29,7 +29,7 @@ describe.each(browserNames)('slot filling in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the first word is read after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(1500);
+    expect(alive).toBeLessThan(atOnce);
     await page.waitForFunction(() => document.querySelectorAll('#words-both .word').length >= 5, {
       timeout: 15_000,
     });

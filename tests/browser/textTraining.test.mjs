@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 import { TextPage, written } from './textPage.mjs';
 
 const site = useSite();
@@ -26,7 +26,7 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: first character after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(5000);
+    expect(alive).toBeLessThan(atOnce);
 
     const before = await text.written();
     await page.waitForFunction(

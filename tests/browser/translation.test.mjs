@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, notesOf } from './browsers.mjs';
 import { downloaded, headerOf } from './demoPage.mjs';
-import { useBrowser, usePage, useSite } from './setUp.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 import { answered, TranslationPage } from './translationPage.mjs';
 
 const site = useSite();
@@ -53,7 +53,7 @@ describe.each(browserNames)('translation in %s', (browserName) => {
     const { alive } = await notesOf(page);
     console.info(`${browserName}: the first sign is written after ${Math.round(alive)} ms`);
     expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(1500);
+    expect(alive).toBeLessThan(atOnce);
     await translation.waitForAnswer('四百零七');
     await page.click('#source-buttons button:last-child');
     const text = await page.$eval('#source', (input) => /** @type {any} */ (input).value);

@@ -145,8 +145,7 @@ const kSuites = {
   browser: {
     builds: ['package'],
     parts: ['browsers'],
-    // Most of the time a page is waited for: two browsers fit side by side.
-    run: (environment) => jest('tests/browser', environment, '--maxWorkers=2'),
+    run: (environment) => jest('tests/browser', environment, '--runInBand'),
   },
 };
 

@@ -9,8 +9,8 @@ import { serveSite } from './site.mjs';
 /** @typedef {Awaited<ReturnType<typeof launch>>} Launched */
 
 /**
- * Milliseconds after which a page that shows nothing is broken. Alone a page shows something within one
- * second, but here two browsers start side by side.
+ * Milliseconds after which a page that shows nothing is broken. On an idle machine a page shows something
+ * within one second; the tests print how long it took.
  */
 export const atOnce = 5000;
 

@@ -188,7 +188,7 @@ describe('the development server', () => {
     await slots.waitForStep(100);
     expect(await slots.status()).toContain('ATIS');
     // Sixty times the same sentence: it is known by heart. The slot of the other one nobody has learnt.
-    expect(await slots.number('f1')).toBeGreaterThan(98);
+    expect(await slots.number('f1')).toBeGreaterThan(95);
     expect(await slots.number('f1')).toBeLessThan(100);
     await slots.type('flights from boston to san jose');
     expect((await slots.tags('forward')).slice(-2)).toEqual([

@@ -25,9 +25,11 @@ if(test_sources)
     UNROLLED_FIXTURES="${PROJECT_SOURCE_DIR}/tests/fixtures")
   target_link_libraries(unrolled_tests PRIVATE unrolled_core unrolled_warnings unrolled_gtest
     unrolled_xsimd)
+  # The tests are half of what a whole build compiles, and run for seconds.
+  target_compile_options(unrolled_tests PRIVATE -O1)
   if(EMSCRIPTEN)
     # NODERAWFS: the tests read their fixtures from the real file system.
-    target_link_options(unrolled_tests PRIVATE -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME)
+    target_link_options(unrolled_tests PRIVATE -sENVIRONMENT=node -sNODERAWFS -sEXIT_RUNTIME -O1)
     set_target_properties(unrolled_tests PROPERTIES SUFFIX .cjs)
   endif()
 endif()

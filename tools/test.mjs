@@ -145,7 +145,8 @@ const kSuites = {
   browser: {
     builds: ['package'],
     parts: ['browsers'],
-    run: (environment) => jest('tests/browser', environment, '--runInBand'),
+    // Their pages wait more than they compute, so two share the machine.
+    run: (environment) => jest('tests/browser', environment, '--maxWorkers=2'),
   },
 };
 

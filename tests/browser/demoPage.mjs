@@ -17,6 +17,16 @@ export class DemoPage {
     this.url = url;
   }
 
+  /**
+   * How wide what is shown is: no wider than the screen, one hopes. Charts follow the screen a frame or
+   * two later, so one that is wider is given time.
+   */
+  async width() {
+    const fits = () => document.documentElement.scrollWidth <= window.innerWidth;
+    await this.page.waitForFunction(fits, { timeout: 5000 }).catch(() => undefined);
+    return this.page.evaluate(() => document.documentElement.scrollWidth);
+  }
+
   status() {
     return this.page.$eval('#status', (element) => element.textContent ?? '');
   }

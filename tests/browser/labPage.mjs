@@ -70,9 +70,9 @@ export class LabPage extends DemoPage {
     );
   }
 
-  /** How wide the page is on a narrow screen: no wider than the screen, one hopes. */
+  /** How wide the page is on a narrow screen. */
   async narrowWidth() {
     await this.page.setViewport({ width: 360, height: 740 });
-    return this.page.evaluate(() => document.documentElement.scrollWidth);
+    return this.width();
   }
 }

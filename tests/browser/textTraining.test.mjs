@@ -186,15 +186,13 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
   test('fits a narrow screen', async () => {
     await page.setViewport({ width: 360, height: 740 });
     await text.open();
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBeLessThanOrEqual(360);
+    expect(await text.width()).toBeLessThanOrEqual(360);
     expect(await page.$eval('#settings', (details) => details.hasAttribute('open'))).toBe(false);
     await page.click('#settings > summary');
     await text.slide('Hidden size', '16');
     await text.press('run');
     await text.waitForStep(5);
-    const training = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(training).toBeLessThanOrEqual(360);
+    expect(await text.width()).toBeLessThanOrEqual(360);
   });
 
   // Only Chromium tells of long tasks, and only its tabs can be put behind one another here.

@@ -53,6 +53,7 @@ class LanguageModelBinding : public ModelBinding {
   }
 
   const std::shared_ptr<LanguageModel>& model() const { return model_; }
+  std::shared_ptr<StepModel> stepModel() const override { return model_; }
 
   NetworkObject network() const { return toNetwork(options_.network); }
 

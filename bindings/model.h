@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+
+#include "decode/step_model.h"
 #include "live.h"
 #include "marshal.h"
 #include "models/model.h"
@@ -30,6 +33,9 @@ struct TrainingStep {
 class ModelBinding : public Live {
  public:
   virtual ~ModelBinding() = default;
+
+  /// For a decoder; none but of a language model.
+  virtual std::shared_ptr<StepModel> stepModel() const { return nullptr; }
 
   double parameterCount() const;
   /// Names and shapes of all parameters, also of a model that only declares them.

@@ -25,6 +25,12 @@ SequenceData sequenceDataFrom(const emscripten::val& object) {
   if (options.has("inputs")) data.inputs = fromTypedArray<float>(options.value("inputs"));
   if (options.has("words")) data.words = fromStringArray(options.value("words"));
   if (options.has("ids")) data.ids = fromTypedArray<std::int32_t>(options.value("ids"));
+  if (options.has("idLengths")) {
+    std::size_t idEnd = 0;
+    for (const std::int32_t length : fromTypedArray<std::int32_t>(options.value("idLengths"))) {
+      data.idEnds.push_back(idEnd += static_cast<std::size_t>(length));
+    }
+  }
   if (options.has("targets")) data.targets = fromTypedArray<float>(options.value("targets"));
   return data;
 }
@@ -59,6 +65,7 @@ class SequenceReadingBinding : public Live {
     result.set("counted", static_cast<double>(made.counted));
     result.set("answered", static_cast<double>(made.answered));
     result.set("correct", static_cast<double>(made.correct));
+    result.set("edits", static_cast<double>(made.edits));
     return SequencePredictionsObject(result);
   }
 
@@ -104,7 +111,8 @@ EMSCRIPTEN_BINDINGS(sequence_model) {
   register_type<SequenceDataObject>(
       "{ name: string; field: string; lengths: Int32Array; tokens?: Int32Array | undefined;"
       " inputs?: Float32Array | undefined; words?: readonly string[] | undefined;"
-      " ids?: Int32Array | undefined; targets?: Float32Array | undefined }");
+      " ids?: Int32Array | undefined; idLengths?: Int32Array | undefined; targets?: Float32Array | "
+      "undefined }");
   register_type<SequenceTrainingObject>(
       UNROLLED_TRAINER_TYPE
       " & { batchSize?: number | undefined; shuffleSeed?: number | undefined;"
@@ -112,7 +120,7 @@ EMSCRIPTEN_BINDINGS(sequence_model) {
   register_type<SequencePredictionsObject>(
       "{ ids: Int32Array; probabilities: Float32Array; distributions: Float32Array;"
       " weights: Float32Array; values: Float32Array; lossSum: number; counted: number;"
-      " answered: number; correct: number }");
+      " answered: number; correct: number; edits: number }");
 
   class_<SequenceModelBinding, base<ModelBinding>>("SequenceModel")
       .function("network", guarded<&SequenceModelBinding::network>)

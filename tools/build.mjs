@@ -21,6 +21,13 @@ import { kGoogleTest } from './setup/packages.mjs';
 import { must, root, runAsTool, Stop, which } from './setup/shell.mjs';
 
 export const kVariants = ['simd', 'relaxed-simd'];
+/** What they are built of: bindings/, or with its folders. */
+export const kEditions = ['core', 'full'];
+
+/** What the files of a module are called. */
+export const moduleName = (edition, variant) =>
+  edition === 'full' ? `unrolled-full-${variant}` : `unrolled-${variant}`;
+
 const kPresets = ['native', ...kVariants.map((variant) => `wasm-${variant}`)];
 
 /** Configures anew when the preset or the place of a tool has changed; else CMake looks after itself. */
@@ -83,6 +90,7 @@ const kEntries = [
   'float16',
   'safetensors',
   'worker/main',
+  'worker/full',
   'cli/main',
   ...['browser', 'browserWorkerScope', 'node', 'nodeWorkerScope'].map(
     (name) => `internal/platform/${name}`,
@@ -140,16 +148,18 @@ async function shortenGlue(from, to) {
 
 /** Builds dist/ whole. */
 export async function buildPackage(environment) {
-  await buildWasm(environment, ['unrolled']);
+  await buildWasm(environment, ['unrolled', 'unrolled_full']);
   const dist = path.join(root, 'dist');
   mkdirSync(path.join(dist, 'wasm'), { recursive: true });
   for (const variant of kVariants) {
-    const built = path.join(root, `build/wasm-${variant}`, `unrolled-${variant}`);
-    const copy = path.join(dist, 'wasm', `unrolled-${variant}`);
-    copyWhenNewer(`${built}.wasm`, `${copy}.wasm`);
-    await shortenGlue(`${built}.js`, `${copy}.js`);
-    // One variant's declarations serve all.
-    copyWhenNewer(path.join(root, 'build/wasm-simd/unrolled-simd.d.ts'), `${copy}.d.ts`);
+    for (const name of kEditions.map((edition) => moduleName(edition, variant))) {
+      const built = path.join(root, `build/wasm-${variant}`, name);
+      const copy = path.join(dist, 'wasm', name);
+      copyWhenNewer(`${built}.wasm`, `${copy}.wasm`);
+      await shortenGlue(`${built}.js`, `${copy}.js`);
+      // The declarations of what has all serve all.
+      copyWhenNewer(path.join(root, 'build/wasm-simd/unrolled-full-simd.d.ts'), `${copy}.d.ts`);
+    }
   }
   const compiled = path.join(root, 'build/web');
   // The compiler believes its notes, not the folder.

@@ -135,8 +135,8 @@ const kSuites = {
     builds: ['package'],
     run: () =>
       fromChecks(
-        packageSizes().map(({ variant, bytes, limit }) => ({
-          name: `size of ${variant}`,
+        packageSizes().map(({ edition, variant, bytes, limit }) => ({
+          name: `size of ${edition}, ${variant}`,
           passed: bytes <= limit,
           output: `${bytes} bytes gzipped, the limit is ${limit}`,
         })),

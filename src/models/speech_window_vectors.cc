@@ -11,6 +11,18 @@
 
 namespace unrolled {
 
+FrameWindow framesWithin(const SpeechWindow& window, const FrameTimes& times, std::size_t frames) {
+  const double last = static_cast<double>(frames - 1);
+  // The numbers of seconds are of single precision.
+  constexpr double kSlack = 1e-3;
+  const double begin = std::ceil(static_cast<double>(window.start) / times.hop - kSlack);
+  const double end =
+      std::floor((static_cast<double>(window.end) - times.frame) / times.hop + kSlack);
+  const double first = std::clamp(begin, 0.0, last);
+  const double count = std::max(std::min(end, last) - first + 1, 1.0);
+  return {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(count)};
+}
+
 SpeechWindowVectors::SpeechWindowVectors(SpeechEmbedder& model, std::vector<float> frames,
                                          std::vector<FrameWindow> windows, bool normalize)
     : model_(model),

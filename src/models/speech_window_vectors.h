@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/speech_embedder.h"
+#include "search/windows.h"
 
 namespace unrolled {
 
@@ -13,6 +14,16 @@ struct FrameWindow {
   std::uint32_t first;
   std::uint32_t count;
 };
+
+/// When the frames of a recording are.
+struct FrameTimes {
+  double hop;    ///< seconds from the beginning of one to that of the next
+  double frame;  ///< seconds that one covers
+};
+
+/// The frames, of as many as there are, that lie within a window; at least the one nearest to it.
+/// There must be one.
+FrameWindow framesWithin(const SpeechWindow& window, const FrameTimes& times, std::size_t frames);
 
 /// The vectors of windows of one recording, a slice at a time so that the caller can watch and
 /// cancel. Windows overlap, and an hour has tens of thousands: their frames are put beside each

@@ -72,6 +72,17 @@ void VectorIndex::erase(std::size_t first, std::size_t number) {
   count_ -= number;
 }
 
+void VectorIndex::vector(std::size_t place, std::span<float> out) const {
+  if (precision_ == VectorPrecision::kFloat32) {
+    std::copy_n(floats_.begin() + static_cast<std::ptrdiff_t>(place * vectorSize_), vectorSize_,
+                out.begin());
+    return;
+  }
+  for (std::size_t i = 0; i < vectorSize_; ++i) {
+    out[i] = static_cast<float>(bytes_[place * stride_ + i]) * scales_[place];
+  }
+}
+
 void VectorIndex::compare(std::span<const float> query, std::span<float> scores) {
   require<ShapeError>(query.size() == vectorSize_, "a query must have ", vectorSize_,
                       " numbers, got ", query.size());

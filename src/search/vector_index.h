@@ -42,6 +42,9 @@ class VectorIndex {
   /// Takes out `number` vectors from `first` on; those behind move up. They must be there.
   void erase(std::size_t first, std::size_t number);
 
+  /// A vector as precise as it is kept. It must be there, and `out` have vectorSize numbers.
+  void vector(std::size_t place, std::span<float> out) const;
+
   /// scores[i] = vector i · query, for all. The query must have length 1, as in `append`; there
   /// must be room for count() scores. Throws ShapeError, InvalidArgumentError.
   void compare(std::span<const float> query, std::span<float> scores);

@@ -52,6 +52,10 @@ class WindowIndex {
 
   /// In the order they were added.
   std::span<const Recording> recordings() const { return recordings_; }
+  /// Of all recordings, in their order.
+  std::span<const SpeechWindow> windows() const { return windows_; }
+  /// The vector of a window, as precise as it is kept: `out` [vectorSize].
+  void vector(std::size_t window, std::span<float> out) const { vectors_.vector(window, out); }
   /// Windows of all recordings.
   std::size_t count() const { return vectors_.count(); }
   std::size_t vectorSize() const { return vectors_.vectorSize(); }

@@ -50,6 +50,42 @@ export type {
   TeacherForcingOptions,
   Transduction,
 } from './encoderDecoder/options.js';
+export type {
+  CtcEvaluation,
+  CtcFitOptions,
+  CtcHypothesis,
+  CtcLanguageOptions,
+  CtcRecognizer,
+  CtcRecognizerOptions,
+  LabelledUtterance,
+  Transcript,
+  TranscriptionOptions,
+  Utterance,
+} from './speech/ctcRecognizer.js';
+export type { AugmentationOptions, Range } from './speech/augmentation.js';
+export type { FeatureExtractor, FeatureOptions, MelOptions } from './speech/features.js';
+export type { Endpointer, EndpointerOptions, Hearing, SpeechSegment } from './speech/segments.js';
+export type {
+  CorruptionOptions,
+  EmbeddingOptions,
+  SpeechEmbedder,
+  SpeechEmbedderOptions,
+  SpeechEvaluation,
+  SpeechExample,
+  SpeechFitOptions,
+} from './speech/speechEmbedder.js';
+export type {
+  IndexedRecording,
+  IndexedWindow,
+  Recording,
+  SpokenHit,
+  SpokenQueryIndex,
+  SpokenQueryIndexOptions,
+  SpokenSearchOptions,
+  WindowOptions,
+} from './speech/spokenQueryIndex.js';
+export type { TimeWarping, TimeWarpingOptions, WarpingMatch } from './speech/timeWarping.js';
+export type { ListeningOptions, SpeechProgress, Waveform } from './speech/waveform.js';
 export type { ChunkCounts, ChunkScores } from './sequences/chunks.js';
 export type {
   ReadingOptions,

@@ -1,5 +1,5 @@
 import type { Backend } from './internal/backend.js';
-import type { Response } from './internal/operations/index.js';
+import type { Response } from './internal/operations/execute.js';
 import { abortSignal, checkOptions, defined, type Given } from './internal/validate.js';
 import { readConfig } from './languageModel/file.js';
 import {

@@ -12,7 +12,17 @@ import {
   positiveInteger,
   type Given,
 } from './internal/validate.js';
-import { binaryUrl, instantiate, kVariants, type BuiltVariant } from './internal/wasmModule.js';
+import { coreOperations } from './internal/operations/core.js';
+import type { Operations } from './internal/operations/execute.js';
+import {
+  binaryName,
+  binaryUrl,
+  instantiate,
+  kEditions,
+  kVariants,
+  type BuiltVariant,
+  type Edition,
+} from './internal/wasmModule.js';
 import { WorkerBackend } from './internal/workerBackend.js';
 import { Unrolled } from './unrolled.js';
 
@@ -22,6 +32,12 @@ export type Variant = 'simd' | 'relaxed-simd' | 'simd-threads' | 'relaxed-simd-t
 export interface LoadOptions {
   /** Default `'auto'`: the fastest that the engine runs. */
   variant?: 'auto' | Variant | undefined;
+  /**
+   * Which models the binary has: `'core'` those of text and numbers, `'full'` those of speech as well
+   * (`speechEmbedder`, `spokenQueryIndex`, `ctcRecognizer` and what belongs to them); it is a third
+   * larger. Default `'core'`.
+   */
+  edition?: Edition | undefined;
   /**
    * Where the binary is, when it is not beside the package's code: the file, or with a `/` at the end
    * the folder that has the files of `unrolled/dist/wasm`. Relative to the page; in Node, to the
@@ -84,11 +100,14 @@ async function chooseVariant(options: Given<LoadOptions>): Promise<BuiltVariant>
   );
 }
 
-function urlOf({ wasmUrl }: Given<LoadOptions>, variant: BuiltVariant): URL {
-  if (wasmUrl === undefined) return binaryUrl(variant);
+function urlOf({ wasmUrl, edition = 'core' }: Given<LoadOptions>, variant: BuiltVariant): URL {
+  if (wasmUrl === undefined) return binaryUrl(variant, edition);
   const text = String(wasmUrl);
   try {
-    return new URL(text.endsWith('/') ? `${text}unrolled-${variant}.wasm` : text, platform.baseUrl);
+    return new URL(
+      text.endsWith('/') ? text + binaryName(variant, edition) : text,
+      platform.baseUrl,
+    );
   } catch {
     throw new LoadError(`wasmUrl must be a URL, got ${JSON.stringify(text)}`);
   }
@@ -116,11 +135,18 @@ function reason(error: unknown): string {
   return [message ?? String(error), ...(why ? [why] : [])].join(': ');
 }
 
+async function operationsOf(edition: Edition): Promise<Operations> {
+  if (edition === 'core') return coreOperations;
+  return (await import('./internal/operations/full.js')).fullOperations;
+}
+
 async function start(options: Given<LoadOptions>, variant: BuiltVariant): Promise<Backend> {
   const compiled = await compile(options, variant);
+  const { edition = 'core' } = options;
   try {
-    if (options.worker) return await WorkerBackend.start(variant, compiled);
-    return new DirectBackend(await instantiate(await importGlue(variant), compiled));
+    if (options.worker) return await WorkerBackend.start({ variant, edition }, compiled);
+    const glue = await importGlue(variant, edition);
+    return new DirectBackend(await instantiate(glue, compiled), await operationsOf(edition));
   } catch (error) {
     if (error instanceof LoadError) throw error;
     throw new LoadError(`cannot start the variant ${variant}: ${reason(error)}`, { cause: error });
@@ -136,6 +162,7 @@ async function start(options: Given<LoadOptions>, variant: BuiltVariant): Promis
  */
 export async function load(options?: LoadOptions): Promise<Unrolled> {
   const given = checkOptions(options, '', {
+    edition: oneOf(...kEditions),
     variant: oneOf('auto', ...kVariants, 'simd-threads', 'relaxed-simd-threads'),
     wasmUrl: wasmUrlCheck,
     wasmBinary: wasmBinaryCheck,
@@ -152,6 +179,7 @@ export async function load(options?: LoadOptions): Promise<Unrolled> {
   }
   return new Unrolled(backend, {
     variant,
+    edition: given.edition ?? 'core',
     version: description.version,
     worker: given.worker ?? false,
   });

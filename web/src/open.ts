@@ -1,13 +1,14 @@
 import { FormatError } from './errors.js';
 import type { Backend } from './internal/backend.js';
-import { fail } from './internal/validate.js';
 import { openLanguageModel, type LanguageModel } from './languageModel.js';
-import type { Bytes } from './safetensors.js';
+import { requireBytes, type Bytes } from './safetensors.js';
 import { readModelFile, type ModelFile } from './modelFile.js';
 import { openSequenceClassifier, type SequenceClassifier } from './sequenceClassifier.js';
 import { openSequenceRegressor, type SequenceRegressor } from './sequenceRegressor.js';
 import { openSequenceTagger, type SequenceTagger } from './sequenceTagger.js';
 import { openSequenceToSequence, type SequenceToSequence } from './sequenceToSequence.js';
+import type { CtcRecognizer } from './speech/ctcRecognizer.js';
+import type { SpeechEmbedder } from './speech/speechEmbedder.js';
 import { openTextAutoencoder, type TextAutoencoder } from './textAutoencoder.js';
 
 /** A model of any kind; `kind` tells them apart. */
@@ -17,7 +18,9 @@ export type AnyModel =
   | SequenceClassifier
   | SequenceRegressor
   | SequenceToSequence
-  | TextAutoencoder;
+  | TextAutoencoder
+  | SpeechEmbedder
+  | CtcRecognizer;
 
 /** How to open each kind of model. */
 const kOpeners: Record<
@@ -30,13 +33,14 @@ const kOpeners: Record<
   sequenceRegressor: openSequenceRegressor,
   sequenceToSequence: openSequenceToSequence,
   textAutoencoder: openTextAutoencoder,
+  speechEmbedder: async (...args) =>
+    (await import('./speech/speech.js')).openSpeechEmbedder(...args),
+  ctcRecognizer: async (...args) => (await import('./speech/speech.js')).openCtcRecognizer(...args),
 };
 
 /** @internal */
 export async function openModel(backend: Backend, owner: object, bytes: Bytes): Promise<AnyModel> {
-  const isBuffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(bytes));
-  if (!ArrayBuffer.isView(bytes) && !isBuffer)
-    fail('bytes', 'an ArrayBuffer or a view of one', bytes);
+  requireBytes(bytes, 'bytes');
   const file = readModelFile(bytes);
   const open = Object.hasOwn(kOpeners, file.model) ? kOpeners[file.model] : undefined;
   if (!open) {

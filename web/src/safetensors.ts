@@ -4,6 +4,7 @@
 
 import { FormatError, InvalidArgumentError } from './errors.js';
 import { fromFloat16, kLargestFloat16, toFloat16 } from './float16.js';
+import { fail } from './internal/validate.js';
 import { JsonProblem, parseStrictly } from './internal/strictJson.js';
 
 /** A named array of numbers, row-major. */
@@ -35,8 +36,14 @@ function refuse(what: string): never {
   throw new FormatError(`not a valid safetensors file: ${what}`);
 }
 
-/** All views of the bytes, wherever they come from. */
-function bytesOf(source: Bytes): Uint8Array {
+/** A check of an argument. @internal */
+export function requireBytes(bytes: unknown, name: string): asserts bytes is Bytes {
+  const isBuffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(bytes));
+  if (!ArrayBuffer.isView(bytes) && !isBuffer) fail(name, 'an ArrayBuffer or a view of one', bytes);
+}
+
+/** All views of the bytes, wherever they come from. @internal */
+export function bytesOf(source: Bytes): Uint8Array {
   if (ArrayBuffer.isView(source))
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   return new Uint8Array(source);

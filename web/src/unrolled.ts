@@ -1,6 +1,7 @@
 import { Disposable } from './disposable.js';
+import { LoadError } from './errors.js';
 import type { Backend } from './internal/backend.js';
-import type { BuiltVariant } from './internal/wasmModule.js';
+import type { BuiltVariant, Edition } from './internal/wasmModule.js';
 import {
   createLanguageModel,
   type LanguageModel,
@@ -35,10 +36,20 @@ import {
   type TextAutoencoderOptions,
 } from './textAutoencoder.js';
 
+import type { CtcRecognizer, CtcRecognizerOptions } from './speech/ctcRecognizer.js';
+import type { FeatureExtractor, FeatureOptions } from './speech/features.js';
+import type { Endpointer, EndpointerOptions, SpeechSegment } from './speech/segments.js';
+import type { SpeechEmbedder, SpeechEmbedderOptions } from './speech/speechEmbedder.js';
+import type { SpokenQueryIndex, SpokenQueryIndexOptions } from './speech/spokenQueryIndex.js';
+import type { TimeWarping, TimeWarpingOptions } from './speech/timeWarping.js';
+import type { ListeningOptions, Waveform } from './speech/waveform.js';
+
 /** The loaded library: makes models. */
 export class Unrolled extends Disposable {
   /** The variant that was chosen. */
   readonly variant: BuiltVariant;
+  /** `'core'`, or `'full'` with the models of speech as well. */
+  readonly edition: Edition;
   /** That of the package. */
   readonly version: string;
   /** Whether it computes in a Worker. */
@@ -49,10 +60,11 @@ export class Unrolled extends Disposable {
   /** @internal */
   constructor(
     backend: Backend,
-    about: { variant: BuiltVariant; version: string; worker: boolean },
+    about: { variant: BuiltVariant; edition: Edition; version: string; worker: boolean },
   ) {
     super('unrolled', () => backend.close());
     this.variant = about.variant;
+    this.edition = about.edition;
     this.version = about.version;
     this.worker = about.worker;
     this.#backend = backend;
@@ -133,6 +145,75 @@ export class Unrolled extends Disposable {
   async textAutoencoder(options: TextAutoencoderOptions): Promise<TextAutoencoder> {
     this.assertUsable('textAutoencoder');
     return createTextAutoencoder(this.#backend, this, options);
+  }
+
+  /**
+   * Full edition: a new embedder, which makes one vector of a segment of speech.
+   *
+   * @throws {InvalidArgumentError} when an option is unknown or cannot be used
+   * @throws {LoadError} in the core edition
+   */
+  async speechEmbedder(options?: SpeechEmbedderOptions): Promise<SpeechEmbedder> {
+    const { createSpeechEmbedder } = await this.#speech('speechEmbedder');
+    return createSpeechEmbedder(this.#backend, this, options);
+  }
+
+  /**
+   * Full edition: an index of recordings that are searched by saying what is looked for, new or from a
+   * file.
+   *
+   * @throws {InvalidArgumentError} when an option is unknown or cannot be used
+   * @throws {FormatError} when the file is damaged
+   * @throws {LoadError} in the core edition
+   */
+  async spokenQueryIndex(options: SpokenQueryIndexOptions): Promise<SpokenQueryIndex> {
+    const { createSpokenQueryIndex } = await this.#speech('spokenQueryIndex');
+    return createSpokenQueryIndex(this.#backend, options);
+  }
+
+  /**
+   * Full edition: a new recogniser, which writes what it hears.
+   *
+   * @throws {InvalidArgumentError} when an option is unknown or cannot be used
+   * @throws {LoadError} in the core edition
+   */
+  async ctcRecognizer(options: CtcRecognizerOptions): Promise<CtcRecognizer> {
+    const { createCtcRecognizer } = await this.#speech('ctcRecognizer');
+    return createCtcRecognizer(this.#backend, this, options);
+  }
+
+  /** Full edition: what turns sound into the frames that networks read. */
+  async featureExtractor(options?: FeatureOptions): Promise<FeatureExtractor> {
+    const { makeFeatureExtractor } = await this.#speech('featureExtractor');
+    return makeFeatureExtractor(this.#backend, this, options);
+  }
+
+  /** Full edition: finds speech in sound while it comes in, at `sampleRate` Hz. */
+  async endpointer(sampleRate: number, options?: EndpointerOptions): Promise<Endpointer> {
+    const { createEndpointer } = await this.#speech('endpointer');
+    return createEndpointer(this.#backend, this, sampleRate, options);
+  }
+
+  /** Full edition: the stretches of speech of a recording. */
+  async speechSegments(
+    waveform: Waveform,
+    options?: EndpointerOptions & ListeningOptions,
+  ): Promise<SpeechSegment[]> {
+    const { speechSegments } = await this.#speech('speechSegments');
+    return speechSegments(this.#backend, waveform, options);
+  }
+
+  /** Full edition: compares recordings by stretching time, frame by frame. */
+  async timeWarping(options: TimeWarpingOptions): Promise<TimeWarping> {
+    const { createTimeWarping } = await this.#speech('timeWarping');
+    return createTimeWarping(this.#backend, this, options);
+  }
+
+  async #speech(method: string): Promise<typeof import('./speech/speech.js')> {
+    this.assertUsable(method);
+    if (this.edition !== 'full')
+      throw new LoadError(`${method} is in the full edition: load({ edition: 'full' })`);
+    return import('./speech/speech.js');
   }
 
   /**

@@ -1,6 +1,5 @@
 import type { Backend } from '../internal/backend.js';
 import type { EncoderDecoderRequest, PairData } from '../internal/operations/encoderDecoder.js';
-import type { OperationName, Request, Response } from '../internal/operations/index.js';
 import { abortSignal, checkOptions, defined, type Given } from '../internal/validate.js';
 import { promiseAsFormatError, readSaved, type TrainingMark } from '../model/file.js';
 import { Model, type CreatedModel } from '../model/model.js';
@@ -224,27 +223,6 @@ export abstract class EncoderDecoder<Item> extends Model {
     const { lossSum, counted, correct } = score;
     const loss = lossSum / counted;
     return { loss, perplexity: Math.exp(loss), tokenAccuracy: correct / counted };
-  }
-
-  /**
-   * Goes on with something that was begun until it gives what it found; undefined when aborted.
-   * @internal
-   */
-  protected async finish<Name extends OperationName>(
-    method: string,
-    handle: number,
-    next: (handle: number) => [Name, Request<Name>],
-    signal: AbortSignal | undefined,
-  ): Promise<NonNullable<Response<Name>> | undefined> {
-    try {
-      while (!signal?.aborted) {
-        const found = await this.ask(method, ...next(handle));
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    } finally {
-      this.backend.release(handle);
-    }
   }
 
   /** What the decoder writes, given sequences to be read or vectors. @internal */

@@ -2,7 +2,7 @@
 
 import { InvalidArgumentError } from '../errors.js';
 import type { SequenceData } from '../internal/operations/sequences.js';
-import type { Response } from '../internal/operations/index.js';
+import type { Response } from '../internal/operations/execute.js';
 import { takeFrom } from '../sequences/data.js';
 import { flattenWords, type Words } from '../sequences/words.js';
 import type { TokenInput } from '../tokens.js';

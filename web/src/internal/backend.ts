@@ -1,4 +1,4 @@
-import type { OperationName, Request, Response } from './operations/index.js';
+import type { OperationName, Request, Response } from './operations/execute.js';
 
 /**
  * Where the computing is done: on this thread or in a Worker. The classes of the library only send

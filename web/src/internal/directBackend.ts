@@ -6,9 +6,10 @@ import {
   execute,
   type Context,
   type OperationName,
+  type Operations,
   type Request,
   type Response,
-} from './operations/index.js';
+} from './operations/execute.js';
 import type { MainModule } from './wasmModule.js';
 
 /** After so long a time of work without a pause, the event loop gets a turn. */
@@ -16,11 +17,13 @@ const kMillisecondsPerTurn = 10;
 
 /** Computes on this thread, a slice at a time. */
 export class DirectBackend extends Backend {
+  readonly #operations: Operations;
   #context: Context | undefined;
   #turnBegan = 0;
 
-  constructor(module: MainModule) {
+  constructor(module: MainModule, operations: Operations) {
     super();
+    this.#operations = operations;
     this.#context = { module, objects: new Objects() };
   }
 
@@ -33,7 +36,7 @@ export class DirectBackend extends Backend {
       this.#turnBegan = performance.now();
     }
     if (!this.#context) throw new DisposedError('the library was used after unrolled.dispose()');
-    return execute(this.#context, name, request);
+    return execute(this.#operations, this.#context, name, request);
   }
 
   override close(): void {

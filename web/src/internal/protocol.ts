@@ -1,7 +1,7 @@
 // What passes between a page and its Worker.
 
 import type { Failure } from '../errors.js';
-import type { OperationName } from './operations/index.js';
+import type { OperationName } from './operations/execute.js';
 import type { BuiltVariant } from './wasmModule.js';
 
 export type ToWorker =

@@ -1,34 +1,58 @@
 // The WebAssembly module and the glue that Emscripten made for it. Nothing else imports the glue.
 
-import type { MainModule } from '../wasm/unrolled-simd.js';
+import type { MainModule } from '../wasm/unrolled-full-simd.js';
 
 export type {
+  CtcRecognizer,
+  CtcTranscription,
   EncoderDecoder,
+  Endpointer,
+  FeatureExtractor,
   Generation,
   LanguageModel,
   LanguageModelEvaluation,
   MainModule,
   Model,
   PairEvaluation,
+  SegmentVectors,
   SequenceModel,
   SequenceReading,
+  SpeechEmbedder,
+  SpeechEvaluation,
   TextAutoencoder,
   TextVectors,
+  TimeWarping,
   Transduction,
-} from '../wasm/unrolled-simd.js';
+  WindowIndex,
+  WindowVectors,
+} from '../wasm/unrolled-full-simd.js';
 
 /** The variants that this build has. */
 export const kVariants = ['simd', 'relaxed-simd'] as const;
 export type BuiltVariant = (typeof kVariants)[number];
 
+/** The editions of each: what the core has not, the full one has as well. */
+export const kEditions = ['core', 'full'] as const;
+export type Edition = (typeof kEditions)[number];
+
 /** What a glue file exports by default. */
 export type Glue = (options?: unknown) => Promise<MainModule>;
 
 /** Literal, so that bundlers see the files. */
-export function binaryUrl(variant: BuiltVariant): URL {
+export function binaryUrl(variant: BuiltVariant, edition: Edition): URL {
+  if (edition === 'full') {
+    return variant === 'simd'
+      ? new URL('../wasm/unrolled-full-simd.wasm', import.meta.url)
+      : new URL('../wasm/unrolled-full-relaxed-simd.wasm', import.meta.url);
+  }
   return variant === 'simd'
     ? new URL('../wasm/unrolled-simd.wasm', import.meta.url)
     : new URL('../wasm/unrolled-relaxed-simd.wasm', import.meta.url);
+}
+
+/** Its name in the folder `wasm`. */
+export function binaryName(variant: BuiltVariant, edition: Edition): string {
+  return `unrolled-${edition === 'full' ? 'full-' : ''}${variant}.wasm`;
 }
 
 /** An instance of `compiled` in the glue of its variant. */

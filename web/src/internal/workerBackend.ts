@@ -1,10 +1,10 @@
 import { platform } from '#platform';
 import { DisposedError, fromFailure, LoadError, UnrolledError } from '../errors.js';
 import { Backend } from './backend.js';
-import type { OperationName, Request, Response } from './operations/index.js';
+import type { OperationName, Request, Response } from './operations/execute.js';
 import type { WorkerPort } from './platform/platform.js';
 import type { FromWorker, ToWorker } from './protocol.js';
-import type { BuiltVariant } from './wasmModule.js';
+import type { BuiltVariant, Edition } from './wasmModule.js';
 
 interface Pending {
   resolve: (response: never) => void;
@@ -24,8 +24,11 @@ export class WorkerBackend extends Backend {
   }
 
   /** Resolves when the Worker is ready; rejects with a LoadError. */
-  static async start(variant: BuiltVariant, module: WebAssembly.Module): Promise<WorkerBackend> {
-    const port = platform.startWorker();
+  static async start(
+    { variant, edition }: { variant: BuiltVariant; edition: Edition },
+    module: WebAssembly.Module,
+  ): Promise<WorkerBackend> {
+    const port = platform.startWorker(edition);
     const backend = new WorkerBackend(port);
     await new Promise<void>((resolve, reject) => {
       const stop = (reason: string): void => {

@@ -1,7 +1,7 @@
 // What the files of all models say in the same way: vocabularies, and a state of training.
 
 import { FormatError, InvalidArgumentError } from '../errors.js';
-import type { Response } from '../internal/operations/index.js';
+import type { Response } from '../internal/operations/execute.js';
 import type { Saved } from '../internal/operations/model.js';
 import { checkOptions } from '../internal/validate.js';
 import { writeModelFile, type ModelFile, type SaveOptions } from '../modelFile.js';

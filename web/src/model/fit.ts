@@ -1,5 +1,5 @@
 import type { Backend } from '../internal/backend.js';
-import type { Response } from '../internal/operations/index.js';
+import type { Response } from '../internal/operations/execute.js';
 import { defined, type Given } from '../internal/validate.js';
 import type { FitOptions, TrainerOptions, ValidatedProgress } from '../training.js';
 

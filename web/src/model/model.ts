@@ -1,7 +1,7 @@
 import { Disposable } from '../disposable.js';
 import { InvalidArgumentError } from '../errors.js';
 import type { Backend } from '../internal/backend.js';
-import type { OperationName, Request, Response } from '../internal/operations/index.js';
+import type { OperationName, Request, Response } from '../internal/operations/execute.js';
 import type { Given } from '../internal/validate.js';
 import { checkSaveOptions, type SaveOptions } from '../modelFile.js';
 import type { Network } from '../network.js';
@@ -99,6 +99,12 @@ export abstract class Model extends Disposable {
     return toFile(this.kind, this.config(), snapshot, mark, given);
   }
 
+  /** For others that work with it. @internal */
+  usableHandle(method: string): number {
+    this.assertUsable(method);
+    return this.handle;
+  }
+
   /**
    * Asks something of the backend on behalf of `method`.
    * @internal
@@ -110,6 +116,27 @@ export abstract class Model extends Disposable {
   ): Promise<Response<Name>> {
     this.assertUsable(method);
     return this.backend.request(name, request);
+  }
+
+  /**
+   * Goes on with something that was begun until it gives what it found; undefined when aborted.
+   * @internal
+   */
+  protected async finish<Name extends OperationName>(
+    method: string,
+    handle: number,
+    next: (handle: number) => [Name, Request<Name>],
+    signal: AbortSignal | undefined,
+  ): Promise<NonNullable<Response<Name>> | undefined> {
+    try {
+      while (!signal?.aborted) {
+        const found = await this.ask(method, ...next(handle));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    } finally {
+      this.backend.release(handle);
+    }
   }
 
   /**

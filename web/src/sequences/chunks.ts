@@ -2,7 +2,7 @@
 
 import { ShapeError } from '../errors.js';
 import type { Backend } from '../internal/backend.js';
-import type { Response } from '../internal/operations/index.js';
+import type { Response } from '../internal/operations/execute.js';
 import { arrayOf, string } from '../internal/validate.js';
 
 /** Chunks of one type, or of all. */

@@ -1,5 +1,5 @@
 import type { Backend } from '../internal/backend.js';
-import type { Response } from '../internal/operations/index.js';
+import type { Response } from '../internal/operations/execute.js';
 import type { SequenceData, SequenceModelRequest } from '../internal/operations/sequences.js';
 import {
   abortSignal,

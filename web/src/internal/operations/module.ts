@@ -1,4 +1,4 @@
-import type { Context } from './index.js';
+import type { Context } from './execute.js';
 
 /** What concerns the module as a whole. */
 export const moduleOperations = {

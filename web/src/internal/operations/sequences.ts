@@ -1,5 +1,5 @@
 import type { MainModule, SequenceModel, SequenceReading } from '../wasmModule.js';
-import type { Context } from './index.js';
+import type { Context } from './execute.js';
 import { adopt, declaredBy, requireSame, type Saved } from './model.js';
 import { budgetOf } from './slices.js';
 

@@ -1,3 +1,4 @@
+import type { Edition } from '../wasmModule.js';
 import type { Platform, WorkerPort } from './platform.js';
 
 async function compile(url: URL): Promise<WebAssembly.Module> {
@@ -22,11 +23,14 @@ function nextTurn(): Promise<void> {
   });
 }
 
-function startWorker(): WorkerPort {
-  // Written out here, so that bundlers see the file.
-  const worker = new Worker(new URL('../../worker/main.js', import.meta.url), { type: 'module' });
+function startWorker(edition: Edition): WorkerPort {
+  // Written out here, so that bundlers see the files.
+  const worker =
+    edition === 'full'
+      ? new Worker(new URL('../../worker/full.js', import.meta.url), { type: 'module' })
+      : new Worker(new URL('../../worker/main.js', import.meta.url), { type: 'module' });
   return {
-    url: 'worker/main.js',
+    url: edition === 'full' ? 'worker/full.js' : 'worker/main.js',
     post: (message) => worker.postMessage(message),
     onMessage(listener) {
       worker.onmessage = ({ data }) => listener(data as never);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { Edition } from '../wasmModule.js';
 import type { Platform, WorkerPort } from './platform.js';
 
 async function read(url: URL): Promise<Uint8Array<ArrayBuffer>> {
@@ -10,8 +11,11 @@ async function read(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-function startWorker(): WorkerPort {
-  const url = new URL('../../worker/main.js', import.meta.url);
+function startWorker(edition: Edition): WorkerPort {
+  const url = new URL(
+    edition === 'full' ? '../../worker/full.js' : '../../worker/main.js',
+    import.meta.url,
+  );
   // Options of the process, such as --input-type, are not the Worker's.
   const worker = new Worker(url, { execArgv: [] });
   return {

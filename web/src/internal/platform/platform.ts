@@ -1,3 +1,5 @@
+import type { Edition } from '../wasmModule.js';
+
 /** What differs between Node and a browser. package.json's `imports` picks one by the name `#platform`. */
 export interface Platform {
   /** Resolves after the event loop has had a turn. */
@@ -9,8 +11,8 @@ export interface Platform {
   /** What relative URLs are relative to. */
   readonly baseUrl: string;
 
-  /** Starts the library's Worker. May throw. */
-  startWorker(): WorkerPort;
+  /** Starts the library's Worker, that of the edition. May throw. */
+  startWorker(edition: Edition): WorkerPort;
 }
 
 /** A Worker as both platforms have it. */

@@ -1,5 +1,5 @@
-// Imported by the Worker alone, and at once: a Worker that loads code later is more than the default
-// settings of some bundlers allow.
+// Imported by the Worker of the core edition, and at once: a Worker that loads code later is more than the
+// default settings of some bundlers allow.
 
 import relaxedSimd from '../wasm/unrolled-relaxed-simd.js';
 import simd from '../wasm/unrolled-simd.js';

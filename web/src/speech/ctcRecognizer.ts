@@ -1,0 +1,454 @@
+import { ShapeError } from '../errors.js';
+import type { Backend } from '../internal/backend.js';
+import type { Response } from '../internal/operations/execute.js';
+import type { SequenceData } from '../internal/operations/sequences.js';
+import {
+  boolean,
+  checkOptions,
+  fail,
+  number,
+  optionsOf,
+  positiveInteger,
+  type Check,
+  type Given,
+} from '../internal/validate.js';
+import { LanguageModel } from '../languageModel.js';
+import { asFormatError, promiseAsFormatError, readSaved } from '../model/file.js';
+import type { ModelFile } from '../modelFile.js';
+import { flattenVectors, Names, namesCheck, requireArray } from '../sequences/data.js';
+import {
+  kSequenceFitChecks,
+  kSequenceModelChecks,
+  SequenceModel,
+  type SequenceFitOptions,
+  type SequenceModelOptions,
+  type SequenceParts,
+} from '../sequences/sequenceModel.js';
+import type { ValidatedProgress } from '../training.js';
+import { augmented, kAugmentationChecks, type AugmentationOptions } from './augmentation.js';
+import {
+  createFeatureExtractor,
+  kFeatureChecks,
+  type FeatureExtractor,
+  type FeatureOptions,
+} from './features.js';
+import { kListeningChecks } from './speechEmbedder.js';
+import { requireWaveform, type ListeningOptions, type Waveform } from './waveform.js';
+
+export interface CtcRecognizerOptions extends SequenceModelOptions {
+  /** What it can write: letters, phones, words. The blank is not among them. */
+  labels: readonly string[];
+  /** What the network reads of the sound. Or: */
+  features?: FeatureOptions | undefined;
+  /** D: numbers of a frame, of data that are frames already. */
+  inputSize?: number | undefined;
+  /** Frames that the network reads side by side at each of its steps. Default 1. */
+  frameStack?: number | undefined;
+  /** Frames from one of its steps to the next. Default 1. */
+  frameStride?: number | undefined;
+  /**
+   * Leave what is too short for its labels out of the loss; else it is an error. Default false.
+   */
+  skipImpossible?: boolean | undefined;
+}
+
+/** Sound; or, for a model that reads frames, those: [T · D]. */
+export type Utterance = Waveform | { frames: Float32Array };
+
+/** An utterance and what is said in it. */
+export type LabelledUtterance = Utterance & { labels: readonly string[] };
+
+export interface CtcFitOptions extends SequenceFitOptions<LabelledUtterance> {
+  /** Of sound. */
+  augmentation?: AugmentationOptions | undefined;
+}
+
+/** A language model that has a say in what is heard. */
+export interface CtcLanguageOptions {
+  /** Its vocabulary must have every label. */
+  model: LanguageModel;
+  /** How much it has. Default 0.5. */
+  weight?: number | undefined;
+  /** The token that it reads before the first label, such as a space or a line end. */
+  first: string;
+  /** The token that ends an utterance, which then counts as well. */
+  end?: string | undefined;
+}
+
+export interface TranscriptionOptions extends ListeningOptions {
+  /** Labellings that prefix beam search follows, 1 … 1000. Default: the best path, without a search. */
+  beamWidth?: number | undefined;
+  /** Hypotheses to give, at most `beamWidth`. Default 1. */
+  nBest?: number | undefined;
+  /** Added to the score for every label, −1000 … 1000. Default 0. */
+  insertionBonus?: number | undefined;
+  language?: CtcLanguageOptions | undefined;
+  /** Give the probabilities at every step as well. Default false. */
+  posteriors?: boolean | undefined;
+}
+
+export interface CtcHypothesis {
+  labels: string[];
+  /** In nats: of all alignments that were followed; of the best path, of that one. */
+  logProbability: number;
+  /** The same with language and bonus. */
+  score: number;
+}
+
+/** What was heard. */
+export interface Transcript {
+  /** The likeliest. */
+  labels: string[];
+  /** The likeliest first. */
+  hypotheses: CtcHypothesis[];
+  /** Of the best path: the step at which each label begins. */
+  starts: number[];
+  /** With `posteriors`: [steps, labels + 1] of every step, the blank at the end. */
+  posteriors?: Float32Array;
+  /** With `posteriors`: what trimming makes of it, which knows no blank and merges all repeats. */
+  trimmed?: string[];
+}
+
+export interface CtcEvaluation {
+  /** Nats a label. */
+  loss: number;
+  /** Insertions, deletions and substitutions over the number of true labels. */
+  labelErrorRate: number;
+  /** Insertions, deletions and substitutions. */
+  errors: number;
+  /** True labels. */
+  labels: number;
+}
+
+// A file has no seed: that is in the weights.
+const kConfigChecks = {
+  network: kSequenceModelChecks.network,
+  outputDropout: kSequenceModelChecks.outputDropout,
+  labels: namesCheck,
+  features: optionsOf(kFeatureChecks),
+  inputSize: positiveInteger,
+  frameStack: positiveInteger,
+  frameStride: positiveInteger,
+  skipImpossible: boolean,
+};
+
+const kModelChecks = {
+  ...kConfigChecks,
+  seed: kSequenceModelChecks.seed,
+} satisfies Record<keyof CtcRecognizerOptions, Check>;
+
+const kTranscriptionChecks = {
+  ...kListeningChecks,
+  beamWidth: number,
+  nBest: number,
+  insertionBonus: number,
+  language: optionsOf({
+    model: (value, name) => {
+      if (!(value instanceof LanguageModel)) fail(name, 'a LanguageModel', value);
+    },
+    weight: number,
+    first: (value, name) => {
+      if (typeof value !== 'string') fail(name, 'a token of the language model', value);
+    },
+    end: (value, name) => {
+      if (typeof value !== 'string') fail(name, 'a token of the language model', value);
+    },
+  } satisfies Record<keyof CtcLanguageOptions, Check>),
+  posteriors: boolean,
+} satisfies Record<keyof TranscriptionOptions, Check>;
+
+/** What it is made of besides its network. */
+interface Own {
+  labels: readonly string[];
+  features: FeatureOptions | undefined;
+  inputSize: number;
+  frameStack: number;
+  frameStride: number;
+  skipImpossible: boolean;
+}
+
+/**
+ * Reads sound and writes labels without being told when each is said: frames → recurrent network → dense
+ * → CTC (Graves et al. 2006). Made by `unrolled.ctcRecognizer(…)` and `unrolled.open(…)`.
+ */
+export class CtcRecognizer extends SequenceModel<LabelledUtterance, CtcEvaluation> {
+  readonly kind = 'ctcRecognizer';
+  /** What it can write. */
+  readonly labels: readonly string[];
+  /** What was said of the features; undefined for a model that reads frames. */
+  readonly features: FeatureOptions | undefined;
+  /** D: numbers of a frame. */
+  readonly inputSize: number;
+  readonly frameStack: number;
+  readonly frameStride: number;
+  readonly skipImpossible: boolean;
+  /** Seconds from one step to the next; undefined for a model that reads frames. */
+  readonly stepSeconds: number | undefined;
+
+  readonly #extractor: FeatureExtractor | undefined;
+  readonly #names: Names;
+
+  /** @internal */
+  constructor(
+    parts: SequenceParts,
+    own: Own & { outputDropout: number | undefined; extractor: FeatureExtractor | undefined },
+  ) {
+    super('ctcRecognizer', parts, own.outputDropout);
+    this.labels = Object.freeze([...own.labels]);
+    this.features = own.features;
+    this.inputSize = own.inputSize;
+    this.frameStack = own.frameStack;
+    this.frameStride = own.frameStride;
+    this.skipImpossible = own.skipImpossible;
+    this.stepSeconds = own.extractor && own.extractor.hopSeconds * own.frameStride;
+    this.#extractor = own.extractor;
+    this.#names = new Names(own.labels, 'label');
+  }
+
+  override dispose(): void {
+    this.#extractor?.dispose();
+    super.dispose();
+  }
+
+  override async *fit(
+    data: readonly LabelledUtterance[],
+    options?: CtcFitOptions,
+  ): AsyncGenerator<ValidatedProgress<CtcEvaluation>, void, undefined> {
+    this.assertUsable('fit');
+    const { augmentation, ...given } = checkOptions<CtcFitOptions>(options, '', {
+      ...kSequenceFitChecks,
+      augmentation: optionsOf(kAugmentationChecks),
+    });
+    const { signal } = given;
+    const all = augmentation
+      ? await augmented(
+          this.backend,
+          data as readonly (Waveform & LabelledUtterance)[],
+          augmentation,
+          signal,
+        )
+      : data;
+    const [framed, validation] = [
+      await this.#toFrames(all, 'data', { signal }),
+      given.validation && (await this.#toFrames(given.validation, 'validation', { signal })),
+    ];
+    yield* super.fit(framed, { ...given, ...(validation ? { validation } : {}) });
+  }
+
+  override async evaluate(
+    data: readonly LabelledUtterance[],
+    options?: ListeningOptions,
+  ): Promise<CtcEvaluation> {
+    this.assertUsable('evaluate');
+    const { signal, onProgress } = checkOptions(options, '', kListeningChecks);
+    const framed = await this.#toFrames(data, 'data', { signal, onProgress });
+    return super.evaluate(framed, { signal });
+  }
+
+  /**
+   * What is said in each utterance.
+   *
+   * @throws {InvalidArgumentError} when an utterance is shorter than a frame or has numbers that are not
+   *   finite, or an option cannot be used
+   * @throws the reason of `signal`
+   */
+  async transcribe(
+    utterances: readonly Utterance[],
+    options?: TranscriptionOptions,
+  ): Promise<Transcript[]> {
+    this.assertUsable('transcribe');
+    const { signal, onProgress, language, ...given } = checkOptions<TranscriptionOptions>(
+      options,
+      '',
+      kTranscriptionChecks,
+    );
+    if (language && given.beamWidth === undefined)
+      fail('beamWidth', 'a number, for the language model to have a say', undefined);
+    const framed = await this.#toFrames(utterances, 'utterances', { signal, onProgress });
+    if (framed.length === 0) return [];
+    const transcription = await this.ask('transcribe', 'createCtcTranscription', {
+      model: this.handle,
+      data: this.#flattenFrames(framed, 'utterances'),
+      options: { ...given, ...(language ? { language: this.#readLanguage(language) } : {}) },
+      ...(language ? { language: language.model.usableHandle('transcribe') } : {}),
+    });
+    const made = await this.finish(
+      'transcribe',
+      this.backend.adopt(transcription, this.handle),
+      (handle) => ['advanceCtcTranscription', { transcription: handle }],
+      signal,
+    );
+    if (!made) throw signal?.reason;
+    return made.map((one) => this.#readTranscript(one, given.posteriors ?? false));
+  }
+
+  #readTranscript(
+    made: NonNullable<Response<'advanceCtcTranscription'>>[number],
+    posteriors: boolean,
+  ): Transcript {
+    const hypotheses = made.hypotheses.map(({ labels, logProbability, score }) => ({
+      labels: this.#names.list(labels),
+      logProbability,
+      score,
+    }));
+    return {
+      labels: hypotheses[0]?.labels ?? [],
+      hypotheses,
+      starts: [...made.starts],
+      ...(posteriors
+        ? { posteriors: made.posteriors, trimmed: this.#names.list(made.trimmed) }
+        : {}),
+    };
+  }
+
+  /** The language model's token of every label, and of the blank any. */
+  #readLanguage({ model, weight, first, end }: CtcLanguageOptions) {
+    const idOf = (token: string, name: string): number => {
+      const id = model.vocabulary.tokens.indexOf(token);
+      if (id < 0) fail(name, 'a token of the language model', token);
+      return id;
+    };
+    const tokens = this.labels.map((label, i) => idOf(label, `labels[${i}]`));
+    return {
+      ...(weight === undefined ? {} : { weight }),
+      first: idOf(first, 'language.first'),
+      ...(end === undefined ? {} : { end: idOf(end, 'language.end') }),
+      tokens: Int32Array.from([...tokens, 0]),
+    };
+  }
+
+  /** Sound becomes frames. */
+  async #toFrames<Item extends Utterance>(
+    data: readonly Item[],
+    name: string,
+    { signal, onProgress }: ListeningOptions,
+  ): Promise<(Item & { frames: Float32Array })[]> {
+    const expected = this.#extractor ? '{ samples, sampleRate }' : '{ frames }';
+    requireArray(data, name, `an array of ${expected}`);
+    const framed: (Item & { frames: Float32Array })[] = [];
+    for (const [i, item] of data.entries()) {
+      signal?.throwIfAborted();
+      if (Object(item) !== item || Array.isArray(item))
+        fail(`${name}[${i}]`, `an object, ${expected}`, item);
+      if (!this.#extractor) {
+        framed.push(item as Item & { frames: Float32Array });
+        continue;
+      }
+      requireWaveform(item, `${name}[${i}]`);
+      const { windowSeconds } = this.#extractor;
+      const frames = await this.#extractor.extractChecked(item, { signal });
+      if (frames.length === 0) {
+        const seconds = Number((item.samples.length / item.sampleRate).toFixed(3));
+        fail(`${name}[${i}].samples`, `at least ${windowSeconds} s long, a frame`, seconds);
+      }
+      framed.push({ ...item, frames });
+      onProgress?.({ share: (i + 1) / data.length });
+    }
+    return framed;
+  }
+
+  #flattenFrames(data: readonly { frames: Float32Array }[], name: string) {
+    const frames = data.map((item) => item.frames);
+    const field = '.frames';
+    return { name, field, ...flattenVectors(frames, name, field, this.inputSize) };
+  }
+
+  /** Of data whose sound has become frames. */
+  protected override flatten(data: readonly LabelledUtterance[], name: string): SequenceData {
+    const flat = this.#flattenFrames(data as unknown as { frames: Float32Array }[], name);
+    const ids: number[] = [];
+    const idLengths = Int32Array.from(data, ({ labels }, i) => {
+      requireArray(labels, `${name}[${i}].labels`, 'an array of labels');
+      for (const [j, label] of labels.entries())
+        ids.push(this.#names.idOf(label, () => `${name}[${i}].labels[${j}]`));
+      return labels.length;
+    });
+    return { ...flat, ids: Int32Array.from(ids), idLengths };
+  }
+
+  protected override async measure(
+    data: readonly LabelledUtterance[],
+    name: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ evaluation: CtcEvaluation; loss: number } | undefined> {
+    const made = await this.read('evaluate', this.flatten(data, name), signal);
+    if (!made) return undefined;
+    const loss = made.lossSum / made.counted;
+    const { edits: errors, answered: labels } = made;
+    return { evaluation: { loss, labelErrorRate: errors / labels, errors, labels }, loss };
+  }
+
+  protected override config(): Record<string, unknown> {
+    const { labels, features, inputSize, frameStack, frameStride, skipImpossible } = this;
+    return {
+      labels,
+      ...(features ? { features } : { inputSize }),
+      ...{ frameStack, frameStride, skipImpossible },
+      ...this.sequenceConfig(),
+    };
+  }
+}
+
+async function make(
+  backend: Backend,
+  owner: object,
+  given: Given<CtcRecognizerOptions>,
+  file?: ModelFile,
+): Promise<CtcRecognizer> {
+  const { labels, features, inputSize, network, outputDropout, seed } = given;
+  const { frameStack = 1, frameStride = 1, skipImpossible = false } = given;
+  if (labels === undefined) fail('labels', 'an array with at least one string', labels);
+  if (inputSize !== undefined && features)
+    throw new ShapeError('features and inputSize exclude each other: frames are made or given');
+  const { saved, mark } = file ? readSaved(file) : {};
+  const asked = <T>(made: Promise<T>): Promise<T> => (file ? promiseAsFormatError(made) : made);
+  const extractor =
+    inputSize === undefined
+      ? await asked(createFeatureExtractor(backend, owner, features ?? {}))
+      : undefined;
+  try {
+    const size = extractor?.features ?? inputSize ?? 0;
+    const created = await asked(
+      backend.request('createCtcRecognizer', {
+        options: {
+          input: { kind: 'vectors', inputSize: size },
+          ...{ network, outputDropout, seed, labels: labels.length },
+          ...{ frameStack, frameStride, skipImpossible },
+        },
+        ...(saved ? { saved } : {}),
+      }),
+    );
+    return new CtcRecognizer(
+      { backend, owner, created, mark },
+      {
+        ...{ labels, inputSize: size, outputDropout, extractor },
+        features: extractor && (features ?? {}),
+        ...{ frameStack, frameStride, skipImpossible },
+      },
+    );
+  } catch (error) {
+    extractor?.dispose();
+    throw error;
+  }
+}
+
+/** @internal */
+export async function createCtcRecognizer(
+  backend: Backend,
+  owner: object,
+  options: CtcRecognizerOptions,
+): Promise<CtcRecognizer> {
+  return make(backend, owner, checkOptions<CtcRecognizerOptions>(options, '', kModelChecks));
+}
+
+/** @internal */
+export async function openCtcRecognizer(
+  backend: Backend,
+  owner: object,
+  file: ModelFile,
+): Promise<CtcRecognizer> {
+  const given = asFormatError(() =>
+    checkOptions<Partial<Omit<CtcRecognizerOptions, 'seed'>>>(file.config, '', kConfigChecks),
+  );
+  return make(backend, owner, given, file);
+}

@@ -1,0 +1,345 @@
+import { Disposable } from '../disposable.js';
+import { FormatError, InvalidArgumentError } from '../errors.js';
+import type { Backend } from '../internal/backend.js';
+import {
+  arrayOf,
+  boolean,
+  checkOptions,
+  fail,
+  number,
+  oneOf,
+  optionsOf,
+  string,
+  type Check,
+  type Given,
+} from '../internal/validate.js';
+import { bytesOf, requireBytes, type Bytes } from '../safetensors.js';
+import { takeFrom } from '../sequences/data.js';
+import { createFeatureExtractor, type FeatureExtractor } from './features.js';
+import { kEndpointerChecks, speechIn, type EndpointerOptions } from './segments.js';
+import { kListeningChecks, SpeechEmbedder } from './speechEmbedder.js';
+import { requireWaveform, type ListeningOptions, type Waveform } from './waveform.js';
+
+/** The windows in which to look for something of unknown length. */
+export interface WindowOptions {
+  /** Seconds, of the windows of each scale. Default 0.3, 0.45, 0.65, 0.95. */
+  lengths?: readonly number[] | undefined;
+  /** From window to window, as a share of their length. Default 0.25. */
+  hop?: number | undefined;
+}
+
+export interface SpokenQueryIndexOptions {
+  /** What makes the vectors: windows and queries are only comparable by one and the same. */
+  embedder: SpeechEmbedder;
+  windows?: WindowOptions | undefined;
+  /** How speech is found, in recordings and in queries. */
+  speech?: EndpointerOptions | undefined;
+  /** `'float32'`, or `'int8'` in a quarter of the memory. Default `'float32'`. */
+  precision?: 'float32' | 'int8' | undefined;
+  /** What `save()` wrote. The options of windows and speech are then those of the file. */
+  file?: Bytes | undefined;
+}
+
+/** A recording to be searched. */
+export interface Recording extends Waveform {
+  /** Its name: no two have the same. */
+  id: string;
+}
+
+/** A recording that an index has. */
+export interface IndexedRecording {
+  id: string;
+  /** How many of its windows are kept. */
+  windows: number;
+}
+
+/** Where something like the query was said. */
+export interface SpokenHit {
+  /** Of the recording. */
+  id: string;
+  /** Seconds. */
+  start: number;
+  /** Seconds. */
+  end: number;
+  /** Cosine of the angle between the vectors, −1 … 1. */
+  score: number;
+}
+
+export interface SpokenSearchOptions {
+  /** Hits at most, 1 … 1000. Default 10. */
+  top?: number | undefined;
+  /** Of two hits that share more than this part of the shorter, only the better stays; [0, 1). Default 0.25. */
+  overlap?: number | undefined;
+  /** What scores less is no hit. Default −1. */
+  minimumScore?: number | undefined;
+  /** Of a query that is only samples. Default: that of the embedder's features. */
+  sampleRate?: number | undefined;
+  /** Leave out what is before the first speech of the query and after its last. Default true. */
+  trim?: boolean | undefined;
+  /** Stops the search; the promise rejects with its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A window with its vector. */
+export interface IndexedWindow {
+  /** Of the recording. */
+  id: string;
+  /** Seconds. */
+  start: number;
+  /** Seconds. */
+  end: number;
+  vector: Float32Array;
+}
+
+const kWindowChecks = {
+  lengths: arrayOf(number, 'an array of numbers'),
+  hop: number,
+} satisfies Record<keyof WindowOptions, Check>;
+
+const kSearchChecks = {
+  top: number,
+  overlap: number,
+  minimumScore: number,
+  sampleRate: number,
+  trim: boolean,
+  signal: kListeningChecks.signal,
+} satisfies Record<keyof SpokenSearchOptions, Check>;
+
+/** What is kept in the file beside the vectors. */
+interface Note {
+  windows: Given<WindowOptions>;
+  speech: Given<EndpointerOptions>;
+}
+
+/**
+ * Recordings of any length, searched by saying what is looked for: their speech is cut into overlapping
+ * windows of several lengths, each of which has a vector (Levin et al. 2015). Made by
+ * `unrolled.spokenQueryIndex(…)`. It is disposed of before its embedder.
+ */
+export class SpokenQueryIndex extends Disposable {
+  readonly embedder: SpeechEmbedder;
+  readonly precision: 'float32' | 'int8';
+
+  readonly #backend: Backend;
+  readonly #handle: number;
+  readonly #note: Note;
+  // Frames as the embedder's, but normalised window by window.
+  readonly #extractor: FeatureExtractor;
+
+  /** @internal */
+  constructor(
+    backend: Backend,
+    parts: {
+      embedder: SpeechEmbedder;
+      handle: number;
+      note: Note;
+      extractor: FeatureExtractor;
+      precision: 'float32' | 'int8';
+    },
+  ) {
+    const { embedder, handle, extractor } = parts;
+    super('spokenQueryIndex', () => backend.release(handle), embedder);
+    this.#backend = backend;
+    this.#handle = backend.adopt(handle);
+    this.#note = parts.note;
+    this.#extractor = extractor;
+    this.embedder = embedder;
+    this.precision = parts.precision;
+  }
+
+  override dispose(): void {
+    this.#extractor.dispose();
+    super.dispose();
+  }
+
+  /**
+   * Adds a recording: its speech is found, cut and embedded. Where there is no speech, nothing of it is
+   * found. When it is stopped nothing is added.
+   *
+   * @throws {InvalidArgumentError} when there is a recording of this id already, or a sample is not finite
+   * @throws the reason of `signal`
+   */
+  async add(recording: Recording, options?: ListeningOptions): Promise<IndexedRecording> {
+    this.assertUsable('add');
+    const { signal, onProgress } = checkOptions(options, '', kListeningChecks);
+    requireWaveform(recording, 'recording');
+    const { id } = recording;
+    string(id, 'recording.id');
+    const taken = (await this.recordings()).some((other) => other.id === id);
+    if (taken) throw new InvalidArgumentError(`there is already a recording with the id ${id}`);
+
+    // About how the time divides: sound to frames, then frames to vectors.
+    const frameShare = 0.15;
+    const speech = await speechIn(this.#backend, recording, this.#note.speech, { signal });
+    const windows = await this.#backend.request('cutWindows', {
+      speech,
+      options: this.#note.windows,
+    });
+    const frames = await this.#extractor.extractChecked(recording, {
+      signal,
+      onProgress: onProgress && (({ share }) => onProgress({ share: share * frameShare })),
+    });
+    const count = windows.length / 2;
+    let vectors: Float32Array = new Float32Array();
+    if (count > 0 && frames.length > 0) {
+      const { hopSeconds, windowSeconds } = this.#extractor;
+      const made = await this.#backend.request('createWindowVectors', {
+        model: this.embedder.usableHandle('add'),
+        frames,
+        windows,
+        times: { hop: hopSeconds, frame: windowSeconds },
+        normalize: this.embedder.normalizesRecordings,
+      });
+      vectors = await this.embedder.readVectors('embed', made, {
+        signal,
+        onProgress: (done) =>
+          onProgress?.({ share: frameShare + (1 - frameShare) * (done / count) }),
+      });
+    }
+    this.assertUsable('add');
+    await this.#backend.request('appendToIndex', {
+      index: this.#handle,
+      id,
+      windows: vectors.length > 0 ? windows : new Float32Array(),
+      vectors,
+    });
+    onProgress?.({ share: 1 });
+    return { id, windows: vectors.length > 0 ? count : 0 };
+  }
+
+  /** Whether there was such a recording. */
+  async remove(id: string): Promise<boolean> {
+    this.assertUsable('remove');
+    string(id, 'id');
+    return this.#backend.request('removeFromIndex', { index: this.#handle, id });
+  }
+
+  /** In the order in which they were added. */
+  async recordings(): Promise<IndexedRecording[]> {
+    this.assertUsable('recordings');
+    return (await this.#backend.request('indexContents', { index: this.#handle })).recordings;
+  }
+
+  /**
+   * Where something like the query was said, the likeliest first.
+   *
+   * @throws {InvalidArgumentError} when there is no speech in the query, or an option is out of range
+   */
+  async search(
+    query: Waveform | Float32Array,
+    options?: SpokenSearchOptions,
+  ): Promise<SpokenHit[]> {
+    this.assertUsable('search');
+    const {
+      sampleRate = this.#extractor.sampleRate,
+      trim = true,
+      signal,
+      ...given
+    } = checkOptions(options, '', kSearchChecks);
+    const isSamples = Object.prototype.toString.call(query) === '[object Float32Array]';
+    const waveform = isSamples ? { samples: query as Float32Array, sampleRate } : query;
+    requireWaveform(waveform, 'query');
+    const heard = trim ? await this.embedder.trimmed(waveform, 'query') : waveform;
+    const [vector] = await this.embedder.embed([heard], { signal });
+    this.assertUsable('search');
+    return this.#backend.request('searchIndex', {
+      index: this.#handle,
+      query: vector ?? new Float32Array(),
+      options: given,
+    });
+  }
+
+  /** All windows with their vectors, recording by recording. */
+  async windows(): Promise<IndexedWindow[]> {
+    const recordings = await this.recordings();
+    const { windows, values } = await this.#backend.request('indexVectors', {
+      index: this.#handle,
+    });
+    const take = takeFrom(values);
+    const ids = recordings.flatMap(({ id, windows: count }) => Array<string>(count).fill(id));
+    return ids.map((id, i) => ({
+      id,
+      start: windows[2 * i] ?? 0,
+      end: windows[2 * i + 1] ?? 0,
+      vector: take(this.embedder.vectorSize),
+    }));
+  }
+
+  /** A file that `unrolled.spokenQueryIndex({ embedder, file })` reads; the embedder is not in it. */
+  async save(): Promise<Uint8Array> {
+    this.assertUsable('save');
+    return this.#backend.request('indexBytes', { index: this.#handle });
+  }
+}
+
+function readNote(note: string): Note {
+  try {
+    const { windows, speech, ...others } = JSON.parse(note) as Partial<Note>;
+    const [other] = Object.keys(others);
+    if (other !== undefined) throw new InvalidArgumentError(`${other} is not known`);
+    return {
+      windows: checkOptions<WindowOptions>(windows, 'windows', kWindowChecks),
+      speech: checkOptions<EndpointerOptions>(speech, 'speech', kEndpointerChecks),
+    };
+  } catch (error) {
+    throw new FormatError(`the index's note: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** @internal */
+export async function createSpokenQueryIndex(
+  backend: Backend,
+  options: SpokenQueryIndexOptions,
+): Promise<SpokenQueryIndex> {
+  const given = checkOptions<SpokenQueryIndexOptions>(options, '', {
+    embedder: (value, name) => {
+      if (!(value instanceof SpeechEmbedder)) fail(name, 'a SpeechEmbedder', value);
+    },
+    windows: optionsOf(kWindowChecks),
+    speech: optionsOf(kEndpointerChecks),
+    precision: oneOf('float32', 'int8'),
+    file: (value, name) => requireBytes(value, name),
+  });
+  const { embedder, file, windows = {}, speech = {}, precision = 'float32' } = given;
+  if (!embedder) fail('embedder', 'a SpeechEmbedder', embedder);
+  if (file && (given.windows ?? given.speech ?? given.precision) !== undefined)
+    throw new InvalidArgumentError('windows, speech and precision are those of the file');
+  const { vectorSize } = embedder;
+  const note = { windows, speech };
+  const made = file
+    ? await backend.request('openWindowIndex', { bytes: bytesOf(file).slice() })
+    : {
+        handle: await backend.request('createWindowIndex', {
+          vectorSize,
+          precision,
+          note: JSON.stringify(note),
+        }),
+        ...{ vectorSize, precision, note: JSON.stringify(note) },
+      };
+  const handle = backend.adopt(made.handle);
+  try {
+    // What cannot be should be said now, not at the first recording.
+    await backend.request('cutWindows', { speech: new Float32Array(), options: windows });
+    backend.release(
+      backend.adopt(
+        await backend.request('createEndpointer', { options: { sampleRate: 8000, ...speech } }),
+      ),
+    );
+    if (made.vectorSize !== vectorSize)
+      throw new InvalidArgumentError(
+        `the index must have vectors of vectorSize = ${vectorSize}, those of the embedder, got ${made.vectorSize}`,
+      );
+    const normalization = embedder.features.normalization ?? 'recording';
+    const extractor = await createFeatureExtractor(backend, embedder, {
+      ...embedder.features,
+      normalization: normalization === 'recording' ? 'none' : normalization,
+    });
+    return new SpokenQueryIndex(backend, {
+      ...{ embedder, handle, extractor, note: readNote(made.note) },
+      precision: made.precision as 'float32' | 'int8',
+    });
+  } catch (error) {
+    backend.release(handle);
+    throw error;
+  }
+}

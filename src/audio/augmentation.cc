@@ -19,6 +19,14 @@ double draw(const char* name, const AugmentationRange& range, double least, doub
   return range.from == range.to ? range.from : range.from + share * (range.to - range.from);
 }
 
+/// A divisor of the rate, a hundredth of it or less: between rates that are multiples of it, a
+/// resampler needs few filters.
+std::uint64_t stepOf(std::uint64_t rate) {
+  std::uint64_t parts = 100;
+  while (rate % parts != 0) ++parts;
+  return rate / parts;
+}
+
 }  // namespace
 
 std::vector<float> augmented(std::span<const float> samples, double sampleRate,
@@ -36,12 +44,13 @@ std::vector<float> augmented(std::span<const float> samples, double sampleRate,
   requireSamples(samples);
 
   // Said to have been recorded at a higher rate, it is over sooner.
-  const double rate = static_cast<double>(sampleRateFrom("sampleRate", sampleRate));
-  std::vector<float> result = resample(
-      samples,
-      {.inputRate = std::clamp(std::round(rate * speed), static_cast<double>(kLowestSampleRate),
-                               static_cast<double>(kHighestSampleRate)),
-       .outputRate = rate});
+  const std::uint64_t rate = sampleRateFrom("sampleRate", sampleRate);
+  const auto step = static_cast<double>(stepOf(rate));
+  const double faster = std::round(sampleRate * speed / step) * step;
+  std::vector<float> result =
+      resample(samples, {.inputRate = std::clamp(faster, static_cast<double>(kLowestSampleRate),
+                                                 static_cast<double>(kHighestSampleRate)),
+                         .outputRate = sampleRate});
   if (noisy && !result.empty()) {
     const double power =
         kernels::squaredNorm(result.data(), result.size()) / static_cast<double>(result.size());

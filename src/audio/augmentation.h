@@ -17,8 +17,8 @@ struct AugmentationRange {
 /// How copies of a recording are changed, so that a network that learns from few learns not to
 /// mind.
 struct AugmentationOptions {
-  /// How much faster it is said, pitch and all, ¼ … 4 (Ko, Peddinti, Povey and Khudanpur 2015,
-  /// "Audio augmentation for speech recognition").
+  /// How much faster it is said, pitch and all, ¼ … 4, to about a hundredth (Ko, Peddinti, Povey
+  /// and Khudanpur 2015, "Audio augmentation for speech recognition").
   AugmentationRange speed = {1, 1};
   AugmentationRange gainDecibels = {0, 0};  ///< louder by, −100 … 100
   /// White noise of normal numbers, as far below the recording's mean square; −100 … infinity,

@@ -140,8 +140,13 @@ test('wrong options', async () => {
   await refused({ worker: 'yes' }).toThrow(
     new InvalidArgumentError('worker must be true or false, got "yes"'),
   );
+  await refused({ edition: 'pocket' }).toThrow(
+    new InvalidArgumentError('edition must be one of "core", "full", got "pocket"'),
+  );
   await refused({ wasmUrl: 7 }).toThrow(
     new InvalidArgumentError('wasmUrl must be a string or a URL, got 7'),
   );
-  await refused({ wasm: 7 }).toThrow(/^wasm is not an option; there are variant, wasmUrl, /);
+  await refused({ wasm: 7 }).toThrow(
+    /^wasm is not an option; there are edition, variant, wasmUrl, /,
+  );
 });

@@ -36,6 +36,25 @@ void appendNormalized(const std::vector<float>& frames, const FrameWindow& windo
   data.ends.push_back(data.steps() + window.count);
 }
 
+TEST(FramesWithin, LieWithinTheWindow) {
+  const FrameTimes times{.hop = 0.01, .frame = 0.025};
+  const auto expectFrames = [&](const SpeechWindow& window, std::uint32_t first,
+                                std::uint32_t count) {
+    const FrameWindow frames = framesWithin(window, times, 100);
+    EXPECT_EQ(frames.first, first) << window.start << " to " << window.end;
+    EXPECT_EQ(frames.count, count) << window.start << " to " << window.end;
+  };
+  // The last frame that ends by 0.3 s begins at 0.27 s.
+  expectFrames({0, 0.3f}, 0, 28);
+  expectFrames({0.1f, 0.3f}, 10, 18);
+  expectFrames({0.104f, 0.3f}, 11, 17);
+  // Shorter than a frame: the one nearest.
+  expectFrames({0.5f, 0.51f}, 50, 1);
+  // Beyond the end there are none, so the last.
+  expectFrames({0.9f, 2}, 90, 10);
+  expectFrames({5, 6}, 99, 1);
+}
+
 TEST(SpeechWindowVectors, AreThoseOfTheirFramesAsSegments) {
   SpeechEmbedder model(testing::smallEmbedderOptions());
   const std::vector<float> frames = testing::segmentsOf({300}).segments.inputs;

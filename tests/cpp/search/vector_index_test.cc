@@ -53,6 +53,22 @@ TEST(VectorIndex, ComparesWithAll) {
   }
 }
 
+TEST(VectorIndex, GivesItsVectorsBack) {
+  const std::vector<float> vectors = unitVectors(17, 5);
+  for (const VectorPrecision precision : kBoth) {
+    VectorIndex index(17, precision);
+    index.append(vectors);
+    for (std::size_t i = 0; i < 5; ++i) {
+      const auto vector = std::span(vectors).subspan(i * 17, 17);
+      std::vector<float> kept(17);
+      index.vector(i, kept);
+      // Half a step of a byte.
+      const double bound = precision == VectorPrecision::kFloat32 ? 0 : scaleOf(vector) / 2 + 1e-7;
+      for (std::size_t j = 0; j < 17; ++j) EXPECT_NEAR(kept[j], vector[j], bound);
+    }
+  }
+}
+
 TEST(VectorIndex, OfBytesLosesAboutAThousandthOfAScore) {
   VectorIndex index(64, VectorPrecision::kInt8);
   const std::vector<float> vectors = unitVectors(64, 2000);

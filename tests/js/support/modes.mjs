@@ -10,7 +10,7 @@ if (Number.parseInt(process.versions.node, 10) < 22) {
   v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
 }
 
-/** @typedef {{ variant: 'simd' | 'relaxed-simd', worker: boolean }} Mode */
+/** @typedef {{ variant: 'simd' | 'relaxed-simd', worker: boolean, edition?: 'core' | 'full' }} Mode */
 
 /** @type {Mode[]} */
 export const kModes = [
@@ -35,7 +35,7 @@ export function inEachMode(body, modes = kModes) {
     /** @type {import('unrolled').Unrolled} */
     let unrolled;
 
-    /** @type {import('unrolled').AnyModel[]} */
+    /** @type {{ dispose(): void }[]} */
     const models = [];
 
     beforeAll(async () => {
@@ -47,13 +47,19 @@ export function inEachMode(body, modes = kModes) {
         'sequenceRegressor',
         'sequenceToSequence',
         'textAutoencoder',
+        'featureExtractor',
+        'endpointer',
+        'timeWarping',
+        'speechEmbedder',
+        'spokenQueryIndex',
+        'ctcRecognizer',
         'open',
       ]);
       for (const name of makers) {
-        /** @type {(given: any) => Promise<any>} */
+        /** @type {(...given: any[]) => Promise<any>} */
         const make = unrolled[name];
-        unrolled[name] = async (/** @type {any} */ given) => {
-          const model = await make.call(unrolled, given);
+        unrolled[name] = async (/** @type {any[]} */ ...given) => {
+          const model = await make.apply(unrolled, given);
           models.push(model);
           return model;
         };
@@ -61,7 +67,7 @@ export function inEachMode(body, modes = kModes) {
     });
 
     afterEach(() => {
-      for (const model of models.splice(0)) model.dispose();
+      for (const model of models.splice(0).reverse()) model.dispose();
     });
 
     afterAll(async () => {
@@ -79,3 +85,10 @@ export function inEachMode(body, modes = kModes) {
 
 /** One mode on each side of the border, where the variant makes no difference. */
 export const kSides = kModes.filter(({ variant }) => variant === 'simd');
+
+/** The same with what the core edition has not. */
+export const kFullModes = kModes.map((mode) => ({
+  ...mode,
+  edition: /** @type {const} */ ('full'),
+}));
+export const kFullSides = kFullModes.filter(({ variant }) => variant === 'simd');

@@ -4,7 +4,7 @@ import * as package_ from 'unrolled';
 /**
  * Asserts the class and the whole message of what an action throws.
  * @param {() => unknown} action
- * @param {'InvalidArgumentError' | 'ShapeError' | 'OutOfMemoryError' | 'DivergedError' | 'DisposedError' | 'FormatError'} name
+ * @param {'InvalidArgumentError' | 'ShapeError' | 'OutOfMemoryError' | 'DivergedError' | 'DisposedError' | 'FormatError' | 'LoadError'} name
  * @param {string | RegExp} message
  */
 export async function refusal(action, name, message) {

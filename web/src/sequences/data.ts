@@ -36,7 +36,8 @@ export interface FlatVectors {
 }
 
 /**
- * Sequences of vectors of `width` numbers. Messages call sequence i `${name}[${i}]${field}`.
+ * Sequences of vectors of `width` numbers. Messages call sequence i `${name}[${i}]${field}`, and the
+ * width by its name.
  * @internal
  */
 export function flattenVectors(
@@ -44,6 +45,7 @@ export function flattenVectors(
   name: string,
   field: string,
   width: number,
+  widthName = 'inputSize',
 ): FlatVectors {
   const lengths = Int32Array.from(sequences, (inputs, i) => {
     // Not `instanceof`: an array may come from another realm, such as a frame or a test runner's.
@@ -51,7 +53,7 @@ export function flattenVectors(
       fail(`${name}[${i}]${field}`, 'a Float32Array', inputs);
     if (inputs.length % width !== 0) {
       throw new ShapeError(
-        `${name}[${i}]${field} must have inputSize = ${width} numbers for every step, got ${inputs.length}`,
+        `${name}[${i}]${field} must have ${widthName} = ${width} numbers for every step, got ${inputs.length}`,
       );
     }
     return inputs.length / width;

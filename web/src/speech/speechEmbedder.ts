@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '../errors.js';
 import type { Backend } from '../internal/backend.js';
 import type { SpeechData } from '../internal/operations/speech.js';
 import {
@@ -32,7 +33,7 @@ import {
   type FeatureExtractor,
   type FeatureOptions,
 } from './features.js';
-import { speechIn } from './segments.js';
+import { speechIn, type EndpointerOptions } from './segments.js';
 import {
   progressCheck,
   requireWaveform,
@@ -182,6 +183,12 @@ function flattenLabels(
   });
 }
 
+/** Whether the mean square, in dB of full scale, is below what can be speech. */
+function isSilent(samples: Float32Array, floorDecibels = -60): boolean {
+  const power = samples.reduce((sum, x) => sum + x * x, 0) / samples.length;
+  return !(10 * Math.log10(power) >= floorDecibels);
+}
+
 /**
  * Makes one vector of a segment of speech of any length, so that segments can be compared by a product:
  * recurrent encoder → vector → recurrent decoder, which writes the frames again or those of another one
@@ -307,7 +314,7 @@ export class SpeechEmbedder extends Model {
    * The vector of each segment, of length 1: the product of two is the cosine of the angle between them.
    *
    * @throws {InvalidArgumentError} when a segment is too short for a frame or has samples that are not
-   *   finite; with `trim`, when there is no speech in it
+   *   finite; with `trim`, when it is silent
    * @throws the reason of `signal`
    */
   async embed(waveforms: readonly Waveform[], options?: EmbeddingOptions): Promise<Float32Array[]> {
@@ -336,13 +343,24 @@ export class SpeechEmbedder extends Model {
     return (this.features.normalization ?? 'recording') === 'recording';
   }
 
-  /** From its first speech to its last. @internal */
-  async trimmed(waveform: Waveform, name: string): Promise<Waveform> {
+  /**
+   * From its first speech to its last. What has no background that speech could stand out of, as a word
+   * that was cut out already, stays whole.
+   * @internal
+   */
+  async trimmed(
+    waveform: Waveform,
+    name: string,
+    speechOptions: Given<EndpointerOptions> = {},
+  ): Promise<Waveform> {
     requireWaveform(waveform, name);
     const { samples, sampleRate } = waveform;
-    const speech = await speechIn(this.backend, waveform, {}, {});
+    const speech = await speechIn(this.backend, waveform, speechOptions, {});
     const end = speech.at(-1);
-    if (end === undefined) fail(name, 'a recording with speech in it', waveform);
+    if (end === undefined) {
+      if (!isSilent(samples, speechOptions.floorDecibels)) return waveform;
+      throw new InvalidArgumentError(`${name} must have speech in it; it is silent`);
+    }
     const first = Math.floor((speech[0] ?? 0) * sampleRate);
     return { samples: samples.slice(first, Math.ceil(end * sampleRate)), sampleRate };
   }

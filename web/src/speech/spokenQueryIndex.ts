@@ -196,6 +196,7 @@ export class SpokenQueryIndex extends Disposable {
           onProgress?.({ share: frameShare + (1 - frameShare) * (done / count) }),
       });
     }
+    signal?.throwIfAborted();
     this.assertUsable('add');
     await this.#backend.request('appendToIndex', {
       index: this.#handle,
@@ -223,7 +224,7 @@ export class SpokenQueryIndex extends Disposable {
   /**
    * Where something like the query was said, the likeliest first.
    *
-   * @throws {InvalidArgumentError} when there is no speech in the query, or an option is out of range
+   * @throws {InvalidArgumentError} when the query is silent, or an option is out of range
    */
   async search(
     query: Waveform | Float32Array,
@@ -239,7 +240,9 @@ export class SpokenQueryIndex extends Disposable {
     const isSamples = Object.prototype.toString.call(query) === '[object Float32Array]';
     const waveform = isSamples ? { samples: query as Float32Array, sampleRate } : query;
     requireWaveform(waveform, 'query');
-    const heard = trim ? await this.embedder.trimmed(waveform, 'query') : waveform;
+    const heard = trim
+      ? await this.embedder.trimmed(waveform, 'query', this.#note.speech)
+      : waveform;
     const [vector] = await this.embedder.embed([heard], { signal });
     this.assertUsable('search');
     return this.#backend.request('searchIndex', {

@@ -68,7 +68,7 @@ export class TimeWarping extends Disposable {
   async add(recordings: readonly Float32Array[]): Promise<void> {
     this.assertUsable('add');
     requireArray(recordings, 'recordings', 'an array of Float32Arrays');
-    flattenVectors(recordings, 'recordings', '', this.features);
+    flattenVectors(recordings, 'recordings', '', this.features, 'features');
     for (const frames of recordings) {
       await this.#backend.request('addToTimeWarping', { warping: this.#handle, frames });
       this.#count += 1;
@@ -114,7 +114,7 @@ export class TimeWarping extends Disposable {
   }
 
   async #ask(query: Float32Array): Promise<void> {
-    flattenVectors([query], 'query', '', this.features);
+    flattenVectors([query], 'query', '', this.features, 'features');
     await this.#backend.request('setWarpingQuery', { warping: this.#handle, frames: query });
   }
 }

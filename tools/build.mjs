@@ -92,6 +92,7 @@ const kEntries = [
   'worker/main',
   'worker/full',
   'cli/main',
+  'cli/wav',
   ...['browser', 'browserWorkerScope', 'node', 'nodeWorkerScope'].map(
     (name) => `internal/platform/${name}`,
   ),

@@ -78,6 +78,7 @@ export type {
   IndexedRecording,
   IndexedWindow,
   Recording,
+  SaveIndexOptions,
   SpokenHit,
   SpokenQueryIndex,
   SpokenQueryIndexOptions,

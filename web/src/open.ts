@@ -1,4 +1,4 @@
-import { FormatError } from './errors.js';
+import { FormatError, LoadError } from './errors.js';
 import type { Backend } from './internal/backend.js';
 import { openLanguageModel, type LanguageModel } from './languageModel.js';
 import { requireBytes, type Bytes } from './safetensors.js';
@@ -22,6 +22,9 @@ export type AnyModel =
   | SpeechEmbedder
   | CtcRecognizer;
 
+/** What only the full edition can open. */
+const kOfFullEdition = ['speechEmbedder', 'ctcRecognizer'];
+
 /** How to open each kind of model. */
 const kOpeners: Record<
   string,
@@ -39,7 +42,11 @@ const kOpeners: Record<
 };
 
 /** @internal */
-export async function openModel(backend: Backend, owner: object, bytes: Bytes): Promise<AnyModel> {
+export async function openModel(
+  backend: Backend,
+  owner: { edition: string },
+  bytes: Bytes,
+): Promise<AnyModel> {
   requireBytes(bytes, 'bytes');
   const file = readModelFile(bytes);
   const open = Object.hasOwn(kOpeners, file.model) ? kOpeners[file.model] : undefined;
@@ -49,5 +56,7 @@ export async function openModel(backend: Backend, owner: object, bytes: Bytes): 
       `the model of the file must be one of ${kinds}, got ${JSON.stringify(file.model)}`,
     );
   }
+  if (owner.edition !== 'full' && kOfFullEdition.includes(file.model))
+    throw new LoadError(`${file.model} is in the full edition: load({ edition: 'full' })`);
   return open(backend, owner, file);
 }

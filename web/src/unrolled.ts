@@ -168,7 +168,7 @@ export class Unrolled extends Disposable {
    */
   async spokenQueryIndex(options: SpokenQueryIndexOptions): Promise<SpokenQueryIndex> {
     const { createSpokenQueryIndex } = await this.#speech('spokenQueryIndex');
-    return createSpokenQueryIndex(this.#backend, options);
+    return createSpokenQueryIndex(this.#backend, this, options);
   }
 
   /**

@@ -4,8 +4,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { evaluate } from './evaluate.js';
 import { generate, type GenerateFlags } from './generate.js';
 import { kOfNewModels } from './goOn.js';
+import { indexRecordings, type IndexFlags } from './indexRecordings.js';
 import { toNumber, toNumbers } from './numbers.js';
 import { run, watchOutput } from './output.js';
+import { search, type SearchFlags } from './search.js';
 import { train, type TrainFlags } from './train.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -86,6 +88,39 @@ function makeProgram(): Command {
     .option('--json', 'one JSON object')
     .action((model: string, corpus: string, flags: { json?: boolean }) =>
       run(() => evaluate(model, corpus, flags)),
+    );
+
+  program
+    .command('index')
+    .description('make recordings searchable by saying what is looked for')
+    .argument('<folder>', 'with WAV files, also in folders within it')
+    .option('--embedder <file>', 'a speech embedder (needed unless --add)')
+    .option('--out <file>', 'the archive; the embedder is kept in it', 'archive.index')
+    .option('--add', 'add to the archive what it has not')
+    .option('--lengths <list>', 'seconds of the windows, such as 0.3,0.45,0.65,0.95', toNumbers)
+    .option('--hop <share>', 'from window to window, of their length', toNumber)
+    .addOption(
+      new Option('--precision <kind>', 'of the vectors')
+        .choices(['float32', 'int8'])
+        .default('float32'),
+    )
+    .option('--json', 'one JSON object a line on standard output')
+    .action((folder: string, flags: IndexFlags, command: Command) => {
+      if (!flags.add && (flags.embedder as string | undefined) === undefined)
+        command.error("error: option '--embedder <file>' is needed for a new archive");
+      return run(() => indexRecordings(folder, flags));
+    });
+
+  program
+    .command('search')
+    .description('find where something was said')
+    .argument('<archive>', 'a file that index made')
+    .argument('<query>', 'a WAV file of somebody who says it')
+    .option('--top <n>', 'hits at most', toNumber, 10)
+    .option('--minimum-score <s>', 'from -1 to 1: what scores less is no hit', toNumber)
+    .option('--json', 'one JSON object a line')
+    .action((archive: string, query: string, flags: SearchFlags) =>
+      run(() => search(archive, query, flags)),
     );
 
   return program;

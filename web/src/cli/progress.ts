@@ -13,12 +13,9 @@ export function jsonProgress(): ProgressView {
   return { report: printJson, end: () => undefined };
 }
 
-/** A bar on standard error, or, where that is no terminal, a line now and then. */
-export function barProgress(firstStep: number, steps: number): ProgressView {
-  const isTerminal = process.stderr.isTTY;
-  const bar = new SingleBar({
-    format:
-      '{bar} {value}/{total} · loss {loss}{validation} · {rate} tokens/s · {eta_formatted} left',
+function makeBar(format: string): SingleBar {
+  return new SingleBar({
+    format,
     stream: process.stderr,
     noTTYOutput: true,
     notTTYSchedule: 5000,
@@ -30,6 +27,31 @@ export function barProgress(firstStep: number, steps: number): ProgressView {
     gracefulExit: false,
     emptyOnZero: true,
   });
+}
+
+function endBar(bar: SingleBar): void {
+  bar.stop();
+  if (!process.stderr.isTTY) process.stderr.write('\n');
+}
+
+/** The same for files: how many are done, and which is read. */
+export function fileProgress(files: number): {
+  report(done: number, name: string): void;
+  end(): void;
+} {
+  const bar = makeBar('{bar} {done}/{total} files · {eta_formatted} left · {name}');
+  bar.start(files, 0, { done: 0, name: '' });
+  return {
+    report: (done, name) => bar.update(done, { done: Math.floor(done), name }),
+    end: () => endBar(bar),
+  };
+}
+
+/** A bar on standard error, or, where that is no terminal, a line now and then. */
+export function barProgress(firstStep: number, steps: number): ProgressView {
+  const bar = makeBar(
+    '{bar} {value}/{total} · loss {loss}{validation} · {rate} tokens/s · {eta_formatted} left',
+  );
   let validation = '';
   bar.start(steps, 0, { loss: '–', rate: '–', validation });
   return {
@@ -38,9 +60,6 @@ export function barProgress(firstStep: number, steps: number): ProgressView {
       const rate = Math.round(tokensPerSecond).toLocaleString('en-US');
       bar.update(step - firstStep, { loss: loss.toFixed(4), rate, validation });
     },
-    end() {
-      bar.stop();
-      if (!isTerminal) process.stderr.write('\n');
-    },
+    end: () => endBar(bar),
   };
 }

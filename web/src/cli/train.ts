@@ -1,5 +1,4 @@
-import { access, constants, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { DivergedError } from '../errors.js';
 import type { LanguageModel, LanguageModelFitOptions } from '../languageModel.js';
@@ -9,7 +8,14 @@ import type { Unrolled } from '../unrolled.js';
 import { Vocabulary } from '../vocabulary.js';
 import { goOnCommand, kNetworkFlags } from './goOn.js';
 import { Interruption } from './interruption.js';
-import { loadLibrary, openModel, partOf, readText, replaceFile, trainingIn } from './library.js';
+import {
+  loadLibrary,
+  openModel,
+  readText,
+  replaceFile,
+  requireWritable,
+  trainingIn,
+} from './library.js';
 import { Mendable, printJson } from './output.js';
 import { barProgress, jsonProgress } from './progress.js';
 
@@ -118,28 +124,12 @@ function fitOptions(
   };
 }
 
-/** An hour of training should not end with a path that cannot be written. */
-async function requireWritable(file: string): Promise<void> {
-  if (file === '') throw new Mendable('--out must be the name of a file, got ""');
-  for (const target of [file, partOf(file)]) {
-    const found = await stat(target).catch(() => undefined);
-    if (found ? found.isDirectory() : /[\\/]$/.test(target))
-      throw new Mendable(`--out: ${target} is a folder, not a file`);
-    // A device or a pipe would be replaced by a file of its name.
-    if (found && !found.isFile()) throw new Mendable(`--out: ${target} is not a regular file`);
-  }
-  const folder = path.dirname(path.resolve(file));
-  await access(folder, constants.W_OK).catch(() => {
-    throw new Mendable(`--out: the folder ${folder} is not there or may not be written`);
-  });
-}
-
 /** `unrolled train CORPUS` */
 export async function train(corpus: string, flags: TrainFlags, command: Command): Promise<void> {
   const text = await readText(corpus);
   if (text === '') throw new Mendable(`${corpus} is empty`);
   await requireWritable(flags.out);
-  const library = await loadLibrary(flags.deterministic);
+  const library = await loadLibrary({ deterministic: flags.deterministic });
   const { model, saved } = await makeModel(library, text, flags);
   const { training, validation } = split(await model.encode(text), flags.validation);
 

@@ -5,6 +5,7 @@ import {
   arrayOf,
   boolean,
   checkOptions,
+  defined,
   fail,
   number,
   oneOf,
@@ -13,11 +14,12 @@ import {
   type Check,
   type Given,
 } from '../internal/validate.js';
+import { readModelFile } from '../modelFile.js';
 import { bytesOf, requireBytes, type Bytes } from '../safetensors.js';
 import { takeFrom } from '../sequences/data.js';
 import { createFeatureExtractor, type FeatureExtractor } from './features.js';
 import { kEndpointerChecks, speechIn, type EndpointerOptions } from './segments.js';
-import { kListeningChecks, SpeechEmbedder } from './speechEmbedder.js';
+import { kListeningChecks, openSpeechEmbedder, SpeechEmbedder } from './speechEmbedder.js';
 import { requireWaveform, type ListeningOptions, type Waveform } from './waveform.js';
 
 /** The windows in which to look for something of unknown length. */
@@ -29,8 +31,11 @@ export interface WindowOptions {
 }
 
 export interface SpokenQueryIndexOptions {
-  /** What makes the vectors: windows and queries are only comparable by one and the same. */
-  embedder: SpeechEmbedder;
+  /**
+   * What makes the vectors: windows and queries are only comparable by one and the same. A file that has
+   * one needs none; that one is disposed of with the index.
+   */
+  embedder?: SpeechEmbedder | undefined;
   windows?: WindowOptions | undefined;
   /** How speech is found, in recordings and in queries. */
   speech?: EndpointerOptions | undefined;
@@ -109,6 +114,13 @@ const kSearchChecks = {
 interface Note {
   windows: Given<WindowOptions>;
   speech: Given<EndpointerOptions>;
+  /** The embedder's file, in base 64. */
+  embedder?: string | undefined;
+}
+
+export interface SaveIndexOptions {
+  /** Whether the embedder is kept with it, so that the file needs nothing else. Default false. */
+  embedder?: boolean | undefined;
 }
 
 /**
@@ -123,6 +135,7 @@ export class SpokenQueryIndex extends Disposable {
   readonly #backend: Backend;
   readonly #handle: number;
   readonly #note: Note;
+  readonly #ownsEmbedder: boolean;
   // Frames as the embedder's, but normalised window by window.
   readonly #extractor: FeatureExtractor;
 
@@ -131,6 +144,7 @@ export class SpokenQueryIndex extends Disposable {
     backend: Backend,
     parts: {
       embedder: SpeechEmbedder;
+      ownsEmbedder: boolean;
       handle: number;
       note: Note;
       extractor: FeatureExtractor;
@@ -143,6 +157,7 @@ export class SpokenQueryIndex extends Disposable {
     this.#handle = backend.adopt(handle);
     this.#note = parts.note;
     this.#extractor = extractor;
+    this.#ownsEmbedder = parts.ownsEmbedder;
     this.embedder = embedder;
     this.precision = parts.precision;
   }
@@ -150,6 +165,7 @@ export class SpokenQueryIndex extends Disposable {
   override dispose(): void {
     this.#extractor.dispose();
     super.dispose();
+    if (this.#ownsEmbedder) this.embedder.dispose();
   }
 
   /**
@@ -268,30 +284,116 @@ export class SpokenQueryIndex extends Disposable {
     }));
   }
 
-  /** A file that `unrolled.spokenQueryIndex({ embedder, file })` reads; the embedder is not in it. */
-  async save(): Promise<Uint8Array> {
+  /** A file that `unrolled.spokenQueryIndex({ embedder, file })` reads. */
+  async save(options?: SaveIndexOptions): Promise<Uint8Array> {
     this.assertUsable('save');
-    return this.#backend.request('indexBytes', { index: this.#handle });
+    const { embedder = false } = checkOptions(options, '', { embedder: boolean });
+    const { windows, speech } = this.#note;
+    const note: Note = {
+      windows,
+      speech,
+      ...(embedder ? { embedder: toBase64(await this.embedder.save()) } : {}),
+    };
+    this.assertUsable('save');
+    return this.#backend.request('indexBytes', {
+      index: this.#handle,
+      note: JSON.stringify(note),
+    });
   }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  // A call has a limited number of arguments.
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
 }
 
 function readNote(note: string): Note {
   try {
-    const { windows, speech, ...others } = JSON.parse(note) as Partial<Note>;
+    const { windows, speech, embedder, ...others } = JSON.parse(note) as Partial<Note>;
     const [other] = Object.keys(others);
     if (other !== undefined) throw new InvalidArgumentError(`${other} is not known`);
+    if (embedder !== undefined) string(embedder, 'embedder');
     return {
       windows: checkOptions<WindowOptions>(windows, 'windows', kWindowChecks),
       speech: checkOptions<EndpointerOptions>(speech, 'speech', kEndpointerChecks),
+      embedder,
     };
   } catch (error) {
     throw new FormatError(`the index's note: ${(error as Error).message}`, { cause: error });
   }
 }
 
+/** The embedder that a file has. */
+async function embedderIn(
+  backend: Backend,
+  owner: object,
+  { embedder }: Note,
+): Promise<SpeechEmbedder> {
+  if (embedder === undefined) {
+    throw new InvalidArgumentError(
+      'embedder must be the SpeechEmbedder that the index was made by: there is none in the file',
+    );
+  }
+  let bytes: Uint8Array;
+  try {
+    bytes = Uint8Array.from(atob(embedder), (letter) => letter.charCodeAt(0));
+  } catch (error) {
+    throw new FormatError("the index's embedder is not in base 64", { cause: error });
+  }
+  const file = readModelFile(bytes);
+  if (file.model !== 'speechEmbedder')
+    throw new FormatError(`the index's embedder must be a speechEmbedder, got ${file.model}`);
+  return openSpeechEmbedder(backend, owner, file);
+}
+
+/** An index that there is in C++, and what is said of it. */
+interface Made {
+  handle: number;
+  vectorSize: number;
+  precision: string;
+  note: Note;
+}
+
+async function makeNew(
+  backend: Backend,
+  embedder: SpeechEmbedder,
+  { windows = {}, speech = {}, precision = 'float32' }: Given<SpokenQueryIndexOptions>,
+): Promise<Made> {
+  // What cannot be should be said now, not at the first recording.
+  await backend.request('cutWindows', { speech: new Float32Array(), options: windows });
+  const endpointer = { sampleRate: 8000, ...speech };
+  backend.release(
+    backend.adopt(await backend.request('createEndpointer', { options: endpointer })),
+  );
+  const { vectorSize } = embedder;
+  const handle = await backend.request('createWindowIndex', { vectorSize, precision });
+  return {
+    handle: backend.adopt(handle),
+    vectorSize,
+    precision,
+    note: { windows: defined(windows), speech: defined(speech) },
+  };
+}
+
+async function openFile(backend: Backend, file: Bytes): Promise<Made> {
+  const bytes = bytesOf(file).slice();
+  const { note, handle, ...made } = await backend.request('openWindowIndex', { bytes });
+  backend.adopt(handle);
+  try {
+    return { ...made, handle, note: readNote(note) };
+  } catch (error) {
+    backend.release(handle);
+    throw error;
+  }
+}
+
 /** @internal */
 export async function createSpokenQueryIndex(
   backend: Backend,
+  owner: object,
   options: SpokenQueryIndexOptions,
 ): Promise<SpokenQueryIndex> {
   const given = checkOptions<SpokenQueryIndexOptions>(options, '', {
@@ -301,48 +403,35 @@ export async function createSpokenQueryIndex(
     windows: optionsOf(kWindowChecks),
     speech: optionsOf(kEndpointerChecks),
     precision: oneOf('float32', 'int8'),
-    file: (value, name) => requireBytes(value, name),
+    file: requireBytes,
   });
-  const { embedder, file, windows = {}, speech = {}, precision = 'float32' } = given;
-  if (!embedder) fail('embedder', 'a SpeechEmbedder', embedder);
+  const { file } = given;
   if (file && (given.windows ?? given.speech ?? given.precision) !== undefined)
     throw new InvalidArgumentError('windows, speech and precision are those of the file');
-  const { vectorSize } = embedder;
-  const note = { windows, speech };
-  const made = file
-    ? await backend.request('openWindowIndex', { bytes: bytesOf(file).slice() })
-    : {
-        handle: await backend.request('createWindowIndex', {
-          vectorSize,
-          precision,
-          note: JSON.stringify(note),
-        }),
-        ...{ vectorSize, precision, note: JSON.stringify(note) },
-      };
-  const handle = backend.adopt(made.handle);
+  let embedder = given.embedder;
+  const ownsEmbedder = embedder === undefined;
+  let made: Made;
+  if (file) made = await openFile(backend, file);
+  else if (embedder) made = await makeNew(backend, embedder, given);
+  else fail('embedder', 'a SpeechEmbedder', embedder);
   try {
-    // What cannot be should be said now, not at the first recording.
-    await backend.request('cutWindows', { speech: new Float32Array(), options: windows });
-    backend.release(
-      backend.adopt(
-        await backend.request('createEndpointer', { options: { sampleRate: 8000, ...speech } }),
-      ),
-    );
-    if (made.vectorSize !== vectorSize)
+    embedder ??= await embedderIn(backend, owner, made.note);
+    if (made.vectorSize !== embedder.vectorSize) {
       throw new InvalidArgumentError(
-        `the index must have vectors of vectorSize = ${vectorSize}, those of the embedder, got ${made.vectorSize}`,
+        `the index must have vectors of vectorSize = ${embedder.vectorSize}, those of the embedder, got ${made.vectorSize}`,
       );
-    const normalization = embedder.features.normalization ?? 'recording';
+    }
     const extractor = await createFeatureExtractor(backend, embedder, {
       ...embedder.features,
-      normalization: normalization === 'recording' ? 'none' : normalization,
+      ...(embedder.normalizesRecordings ? { normalization: 'none' } : {}),
     });
     return new SpokenQueryIndex(backend, {
-      ...{ embedder, handle, extractor, note: readNote(made.note) },
+      ...{ embedder, ownsEmbedder, handle: made.handle, extractor, note: made.note },
       precision: made.precision as 'float32' | 'int8',
     });
   } catch (error) {
-    backend.release(handle);
+    backend.release(made.handle);
+    if (ownsEmbedder) embedder?.dispose();
     throw error;
   }
 }

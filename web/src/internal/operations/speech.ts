@@ -112,11 +112,9 @@ export const speechOperations = {
 
   createWindowIndex(
     { module, objects }: Context,
-    request: { vectorSize: number; precision: string; note: string },
+    request: { vectorSize: number; precision: string },
   ) {
-    const index = module.WindowIndex.create(request.vectorSize, request.precision);
-    index.setNote(request.note);
-    return objects.add(index);
+    return objects.add(module.WindowIndex.create(request.vectorSize, request.precision));
   },
 
   openWindowIndex({ module, objects }: Context, request: { bytes: Uint8Array }) {
@@ -161,7 +159,9 @@ export const speechOperations = {
     return (objects.get(request.index) as WindowIndex).search(request.query, request.options);
   },
 
-  indexBytes({ objects }: Context, request: { index: number }) {
-    return (objects.get(request.index) as WindowIndex).toBytes();
+  indexBytes({ objects }: Context, request: { index: number; note: string }) {
+    const index = objects.get(request.index) as WindowIndex;
+    index.setNote(request.note);
+    return index.toBytes();
   },
 };

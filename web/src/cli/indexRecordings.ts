@@ -105,7 +105,7 @@ export async function indexRecordings(folder: string, flags: IndexFlags): Promis
   }
   const how = signal.aborted ? 'Interrupted; saved what there is' : 'Saved';
   process.stderr.write(
-    `${how}: ${added} recordings, ${(seconds / 60).toFixed(1)} min, in ${took.toFixed(1)} s, to ${flags.out}\n`,
+    `${how}: ${added} ${added === 1 ? 'recording' : 'recordings'}, ${(seconds / 60).toFixed(1)} min, in ${took.toFixed(1)} s, to ${flags.out}\n`,
   );
   if (signal.aborted) process.stderr.write('Go on with: the same command and --add\n');
 }

@@ -1,4 +1,4 @@
-import { ShapeError } from '../errors.js';
+import { InvalidArgumentError } from '../errors.js';
 import type { Backend } from '../internal/backend.js';
 import type { Response } from '../internal/operations/execute.js';
 import type { SequenceData } from '../internal/operations/sequences.js';
@@ -399,7 +399,9 @@ async function make(
   const { frameStack = 1, frameStride = 1, skipImpossible = false } = given;
   if (labels === undefined) fail('labels', 'an array with at least one string', labels);
   if (inputSize !== undefined && features)
-    throw new ShapeError('features and inputSize exclude each other: frames are made or given');
+    throw new InvalidArgumentError(
+      'features and inputSize exclude each other: frames are made or given',
+    );
   const { saved, mark } = file ? readSaved(file) : {};
   const asked = <T>(made: Promise<T>): Promise<T> => (file ? promiseAsFormatError(made) : made);
   const extractor =

@@ -51,8 +51,8 @@ inEachMode((library) => {
     expect(model).toMatchObject({ kind: 'ctcRecognizer', labels: kWords, frameStride: 3 });
     expect(model.stepSeconds).toBeCloseTo(0.03, 12);
     const steps = await collect(model.fit(kTraining, { ...kFit, validation: kTest }));
-    const { validation, validationLoss } = steps.at(-1);
-    expect(validation.loss).toBe(validationLoss);
+    const { validation, validationLoss } = steps[steps.length - 1];
+    expect(validation?.loss).toBe(validationLoss);
     const evaluation = await model.evaluate(kTest);
     expect(evaluation.labels).toBe(kTest.reduce((sum, { labels }) => sum + labels.length, 0));
     expect(evaluation.labelErrorRate).toBe(evaluation.errors / evaluation.labels);
@@ -174,7 +174,7 @@ inEachMode((library) => {
       );
       await refused(
         () => fit([{ frames: Float32Array.of(1, NaN), labels: ['a'] }]),
-        /^data\[0\]\.frames\[1\] must be a finite number, got nan$/,
+        /^data\[0\]\.frames\[1\] must be a finite number, got NaN$/,
       );
       await refused(() => fit(kFrames, { augmentation: {} }), /^data\[0\]\.samples must be /);
       const hear = (/** @type {any} */ more) => model.transcribe(kFrames, more);

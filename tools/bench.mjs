@@ -13,7 +13,7 @@ import { setUp } from './setup.mjs';
 import { root, run, runAsTool, Stop, telling } from './setup/shell.mjs';
 
 const kUsage =
-  'usage: npm run bench -- train|generate|forward|kernels|cells|seq2seq... [--json] [--browser chromium|firefox] [--quick] [--record]';
+  'usage: npm run bench -- train|generate|forward|kernels|cells|seq2seq|speech... [--json] [--browser chromium|firefox] [--quick] [--record]';
 
 function readArguments(args) {
   try {

@@ -26,7 +26,7 @@ function ratio(ours, row) {
 }
 
 export function isTime(unit) {
-  return ['ms', 'µs', 'ns/element'].includes(unit);
+  return ['s', 'ms', 'µs', 'ns/element'].includes(unit);
 }
 
 /** The lines of a table, the head first. The last columns say how many times as fast ours are. */

@@ -5,6 +5,7 @@ import { readFsdd } from './data/fsdd.mjs';
 import { shuffle, strungTogether } from './data/spokenStrings.mjs';
 import { trainEmbedder } from './lib/embedder.mjs';
 import { stopwatch } from './lib/stopwatch.mjs';
+import { sharedOfBoth, sharedPart, sharedTime } from './lib/times.mjs';
 import { mean } from './lib/words.mjs';
 
 const kArchive = { gap: [0.3, 0.8], edge: [0.3, 0.8], decibels: [15, 15] };
@@ -17,10 +18,10 @@ const kEmbedder = {
   augmentation: { copies: 1, speed: [0.9, 1.1], noise: [10, 30] },
 };
 
-/** Seconds that both have, over those of the shorter. */
-function sharedPart(a, b) {
-  const both = Math.min(a.end, b.end) - Math.max(a.start, b.start);
-  return Math.max(0, both) / Math.min(a.end - a.start, b.end - b.start);
+/** What is said at a hit: of all recordings the one that shares most time with it, if any. */
+function saidAt(truth, hit) {
+  const best = truth.reduce((a, b) => (sharedTime(b, hit) > sharedTime(a, hit) ? b : a));
+  return sharedTime(best, hit) > 0 ? best : undefined;
 }
 
 /** All recordings in random order, one behind the other, with who says what when. */
@@ -64,12 +65,12 @@ export default {
       for (const query of quick ? test.slice(0, 30) : test) {
         // More than there can be of the speaker’s own.
         const hits = await index.search(query, { top: 100, trim: false });
-        const found = hits.map((hit) => ({ hit, said: bestOverlap(truth, hit) }));
+        const found = hits.map((hit) => ({ hit, said: saidAt(truth, hit) }));
         const best = found.find(({ said }) => said?.speaker !== query.speaker);
         results.push({
           word: best?.said?.label === query.label,
           place: best?.said?.label === query.label && sharedPart(best.hit, best.said) > 0.5,
-          share: best?.said ? unionShare(best.hit, best.said) : 0,
+          share: best?.said ? sharedOfBoth(best.hit, best.said) : 0,
         });
       }
       const perSearch = (1e3 * searching().processorSeconds) / results.length;
@@ -95,16 +96,3 @@ export default {
     return rows;
   },
 };
-
-/** What is said at a hit: of all recordings the one that shares most time with it, if any. */
-function bestOverlap(truth, hit) {
-  const shared = ({ start, end }) => Math.min(end, hit.end) - Math.max(start, hit.start);
-  const best = truth.reduce((a, b) => (shared(b) > shared(a) ? b : a));
-  return shared(best) > 0 ? best : undefined;
-}
-
-/** Intersection over union. */
-function unionShare(a, b) {
-  const both = Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start));
-  return both / (a.end - a.start + (b.end - b.start) - both);
-}

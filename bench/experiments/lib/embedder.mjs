@@ -5,13 +5,13 @@ import { stopwatch } from './stopwatch.mjs';
 /**
  * A new embedder with what its training needs but the losses; the learning rate falls over the passes.
  * @param {import('./experiment.mjs').Context} context
- * @param {{ units: number, passes: number, learningRate: number } & Record<string, unknown>} how units of a
- *   direction; the rest are options of `fit`
+ * @param {{ units: number, passes: number, learningRate: number, features?: object } & Record<string, unknown>} how
+ *   units of a direction; the rest are options of `fit`
  * @param {number} count of the recordings that a pass reads
  */
 export async function prepareEmbedder(
   { unrolled, quick },
-  { units, passes, learningRate, ...fit },
+  { units, passes, learningRate, features, ...fit },
   count,
 ) {
   const epochs = quick ? 1 : passes;
@@ -19,6 +19,7 @@ export async function prepareEmbedder(
   const epochSteps = Math.ceil(count / batchSize);
   const model = await unrolled.speechEmbedder({
     network: { cell: 'gru', hiddenSize: units, bidirectional: true },
+    features,
     seed: 1,
   });
   const options = {

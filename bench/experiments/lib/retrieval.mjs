@@ -62,5 +62,9 @@ export function dot(a, b) {
  * @returns {Float32Array[]} from each to every one, the smaller the more alike
  */
 export function vectorDistances(vectors) {
-  return vectors.map((a) => Float32Array.from(vectors, (b) => -dot(a, b)));
+  return vectors.map((a) => {
+    const distances = new Float32Array(vectors.length);
+    for (let i = 0; i < distances.length; ++i) distances[i] = -dot(a, vectors[i]);
+    return distances;
+  });
 }

@@ -42,12 +42,11 @@ export default {
   about:
     'All 300 recordings of FSDD’s test part in random order in one, silence of ' +
     `${kArchive.gap.join(' to ')} s between them, white noise ${kArchive.decibels[0]} dB below the words. Each ` +
-    'recording, as it was before, is a query; hits within what its speaker says are left out. A hit is right ' +
-    'when it is in the middle of a recording of the word: of what is said there and of the hit, the shorter ' +
-    'lies to more than a half within the other. The embedder learns from the training part and one changed ' +
-    `copy of each (speed ${kEmbedder.augmentation.speed.join(' to ')}, noise ` +
-    `${kEmbedder.augmentation.noise.join(' to ')} dB below), ${kEmbedder.passes} passes; the index is as it ` +
-    'comes.',
+    'recording, as it was before, is a query; hits on what its own speaker says are left out. What a hit is on ' +
+    'is the recording that it shares most time with; it lies on it when of the shorter of the two more than a ' +
+    'half is within the other. The embedder learns from the training part and one changed copy of each (speed ' +
+    `${kEmbedder.augmentation.speed.join(' to ')}, noise ${kEmbedder.augmentation.noise.join(' to ')} dB ` +
+    `below), ${kEmbedder.passes} passes; the index is as it comes.`,
   published: 'no common figure',
   async run(context) {
     const { unrolled, tell, quick } = context;

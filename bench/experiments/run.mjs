@@ -9,7 +9,7 @@ import { experimentSection, experimentTable } from './lib/experiment.mjs';
 
 const [name, ...flags] = process.argv.slice(2);
 const { default: experiment } = await import(`./${name}.mjs`);
-const unrolled = await load();
+const unrolled = await load({ edition: 'full' });
 try {
   const rows = await experiment.run({
     unrolled,

@@ -2,8 +2,11 @@
 
 import { describe, expect, test } from '@jest/globals';
 import { splitWords } from '../../bench/experiments/data/cmudict.mjs';
+import { spokenStrings } from '../../bench/experiments/data/spokenStrings.mjs';
 import { splitSentences } from '../../bench/experiments/data/tatoeba.mjs';
 import { phrasesOf } from '../../bench/experiments/data/treebank.mjs';
+import { acrossSpeakers, averagePrecision } from '../../bench/experiments/lib/retrieval.mjs';
+import { sharedOfBoth, sharedPart, sharedTime } from '../../bench/experiments/lib/times.mjs';
 import { readTree } from '../../demos/shared/tasks/trees.js';
 
 describe('parts', () => {
@@ -42,5 +45,74 @@ describe('phrases of trees', () => {
     expect(targets(1, 1)).toEqual(['(NP NN )']);
     expect(targets(6, 7)).toHaveLength(2);
     expect(phrasesOf(trees, 7, 7)[0].source).toEqual(['DT', 'NN', 'VBD', 'DT', 'JJ', 'NN', '.']);
+  });
+});
+
+describe('spoken strings', () => {
+  // Every recording is a value of its own, so that it can be found again.
+  const recordings = Array.from({ length: 40 }, (_, i) => ({
+    samples: new Float32Array(800).fill(0.1 + i / 100),
+    sampleRate: 8000,
+    label: String(i),
+    speaker: i % 2 === 0 ? 'a' : 'b',
+  }));
+  const how = {
+    rounds: 2,
+    count: /** @type {const} */ ([3, 7]),
+    seed: 1,
+    gap: /** @type {const} */ ([0.05, 0.1]),
+    edge: /** @type {const} */ ([0.2, 0.3]),
+    decibels: /** @type {const} */ ([60, 60]),
+  };
+  const strings = spokenStrings(recordings, how);
+
+  test('have one speaker each, and a recording at most once a round', () => {
+    const counts = new Map();
+    for (const { labels } of strings) {
+      expect(labels.length >= 3 && labels.length <= 7).toBe(true);
+      expect(new Set(labels.map((label) => Number(label) % 2)).size).toBe(1);
+      for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+    expect(Math.max(...counts.values())).toBe(2);
+    // At most two of a speaker's recordings are left over in a round.
+    expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(72);
+  });
+
+  test('sound as they are labelled, the same each time', () => {
+    for (const { samples, labels } of strings) {
+      // Noise is a thousandth of the words, silence is nothing else.
+      const heard = [];
+      for (let at = 0; at < samples.length; ++at) {
+        if (samples[at] < 0.05) continue;
+        heard.push(String(Math.round(100 * (samples[at + 400] - 0.1))));
+        at += 801;
+      }
+      expect(heard).toEqual(labels);
+    }
+    expect(spokenStrings(recordings, how)).toEqual(strings);
+    expect(spokenStrings(recordings, { ...how, seed: 2 })).not.toEqual(strings);
+  });
+});
+
+describe('what is found', () => {
+  test('is scored by the precision at each place', () => {
+    expect(averagePrecision([true, false, true, false])).toBeCloseTo((1 + 2 / 3) / 2, 12);
+    expect(averagePrecision([false, false])).toBe(0);
+  });
+
+  test('is only counted where another speaker says it', () => {
+    const items = ['a', 'a', 'b', 'b'].map((speaker, i) => ({ speaker, label: 'xyxy'[i] }));
+    // By number: the nearest are the neighbours, so the first asks for 2, and finds it first.
+    const distances = items.map((_, i) => Float32Array.from(items, (__, k) => Math.abs(i - k)));
+    expect(acrossSpeakers(items, distances)).toBeCloseTo((1 + 0.5 + 0.5 + 1) / 4, 12);
+    expect(acrossSpeakers(items, distances, ({ label }) => label === 'x')).toBeCloseTo(0.75, 12);
+  });
+
+  test('shares time', () => {
+    const a = { start: 1, end: 2 };
+    expect(sharedTime(a, { start: 1.5, end: 3 })).toBe(0.5);
+    expect(sharedTime(a, { start: 2.5, end: 3 })).toBe(0);
+    expect(sharedPart(a, { start: 1.5, end: 4 })).toBe(0.5);
+    expect(sharedOfBoth(a, { start: 1.5, end: 2.5 })).toBeCloseTo(1 / 3, 12);
   });
 });

@@ -45,6 +45,11 @@ export const kExperiments = [
   'tatoeba',
   'treebank',
   'grammar',
+  'fsdd',
+  'fsddStrings',
+  'yesno',
+  'spokenArchive',
+  'timitQueries',
 ];
 
 const inSeconds = (seconds) => (seconds === undefined ? '' : String(Math.round(seconds)));

@@ -14,7 +14,7 @@ export function madeUpSpeech(seconds, seed = 1) {
   const samples = new Float32Array(seconds * kRate);
   for (let i = 0; i < samples.length; ++i) samples[i] = 0.0005 * (random() - 0.5);
   let phase = 0;
-  for (let at = 0; at < samples.length; ) {
+  for (let at = 0; at < samples.length;) {
     const end = Math.min(at + Math.round((1 + 3 * random()) * kRate), samples.length);
     let pitch = 150;
     let loudness = 0.2;

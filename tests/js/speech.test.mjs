@@ -205,6 +205,16 @@ inEachMode((library) => {
       expect(await again.recordings()).toHaveLength(2);
     });
 
+    test('takes a word that was cut out whole', async () => {
+      const index = await library().spokenQueryIndex({ embedder: await open() });
+      for (const word of kWords)
+        expect(await index.add({ id: word, ...say(word) })).toMatchObject({ id: word });
+      for (const word of kWords) {
+        const [hit] = await index.search(say(word, { pitch: 260, seed: 4 }), { top: 1 });
+        expect(hit.id).toBe(word);
+      }
+    });
+
     test('adds nothing of what it is told to stop, or of silence', async () => {
       const embedder = await open();
       const index = await library().spokenQueryIndex({ embedder });

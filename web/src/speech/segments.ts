@@ -159,6 +159,12 @@ export async function speechIn(
   }
 }
 
+/** Whether the mean square, in dB of full scale, is below what can be speech. @internal */
+export function isSilent(samples: Float32Array, floorDecibels = -60): boolean {
+  const power = samples.reduce((sum, x) => sum + x * x, 0) / samples.length;
+  return !(10 * Math.log10(power) >= floorDecibels);
+}
+
 /** @internal */
 export async function speechSegments(
   backend: Backend,

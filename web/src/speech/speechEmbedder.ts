@@ -33,7 +33,7 @@ import {
   type FeatureExtractor,
   type FeatureOptions,
 } from './features.js';
-import { speechIn, type EndpointerOptions } from './segments.js';
+import { isSilent, speechIn, type EndpointerOptions } from './segments.js';
 import {
   progressCheck,
   requireWaveform,
@@ -181,12 +181,6 @@ function flattenLabels(
     if (!ids.has(label)) ids.set(label, ids.size);
     return ids.get(label) ?? -1;
   });
-}
-
-/** Whether the mean square, in dB of full scale, is below what can be speech. */
-function isSilent(samples: Float32Array, floorDecibels = -60): boolean {
-  const power = samples.reduce((sum, x) => sum + x * x, 0) / samples.length;
-  return !(10 * Math.log10(power) >= floorDecibels);
 }
 
 /**

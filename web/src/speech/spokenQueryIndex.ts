@@ -18,7 +18,7 @@ import { readModelFile } from '../modelFile.js';
 import { bytesOf, requireBytes, type Bytes } from '../safetensors.js';
 import { takeFrom } from '../sequences/data.js';
 import { createFeatureExtractor, type FeatureExtractor } from './features.js';
-import { kEndpointerChecks, speechIn, type EndpointerOptions } from './segments.js';
+import { isSilent, kEndpointerChecks, speechIn, type EndpointerOptions } from './segments.js';
 import { kListeningChecks, openSpeechEmbedder, SpeechEmbedder } from './speechEmbedder.js';
 import { requireWaveform, type ListeningOptions, type Waveform } from './waveform.js';
 
@@ -186,7 +186,7 @@ export class SpokenQueryIndex extends Disposable {
 
     // About how the time divides: sound to frames, then frames to vectors.
     const frameShare = 0.15;
-    const speech = await speechIn(this.#backend, recording, this.#note.speech, { signal });
+    const speech = await this.#speechIn(recording, signal);
     const windows = await this.#backend.request('cutWindows', {
       speech,
       options: this.#note.windows,
@@ -222,6 +222,14 @@ export class SpokenQueryIndex extends Disposable {
     });
     onProgress?.({ share: 1 });
     return { id, windows: vectors.length > 0 ? count : 0 };
+  }
+
+  /** What has no background that speech could stand out of, as a word that was cut out, is all speech. */
+  async #speechIn(recording: Waveform, signal: AbortSignal | undefined): Promise<Float32Array> {
+    const { samples, sampleRate } = recording;
+    const speech = await speechIn(this.#backend, recording, this.#note.speech, { signal });
+    if (speech.length > 0 || isSilent(samples, this.#note.speech.floorDecibels)) return speech;
+    return Float32Array.of(0, samples.length / sampleRate);
   }
 
   /** Whether there was such a recording. */

@@ -187,7 +187,7 @@ inEachMode((library) => {
     );
     await refused(
       () => extractor.extract({ samples: Float32Array.of(0, NaN), sampleRate: 8000 }),
-      /^samples\[1\] must be .*, got nan/,
+      /^samples must be numbers within .*, got NaN at place 1$/,
     );
     await refused(
       () => unrolled.endpointer(8000, { onsetDecibels: -1 }),

@@ -33,7 +33,12 @@ import {
   type FeatureOptions,
 } from './features.js';
 import { kListeningChecks } from './speechEmbedder.js';
-import { requireWaveform, type ListeningOptions, type Waveform } from './waveform.js';
+import {
+  requireWaveform,
+  requireWaveforms,
+  type ListeningOptions,
+  type Waveform,
+} from './waveform.js';
 
 export interface CtcRecognizerOptions extends SequenceModelOptions {
   /** What it can write: letters, phones, words. The blank is not among them. */
@@ -220,6 +225,7 @@ export class CtcRecognizer extends SequenceModel<LabelledUtterance, CtcEvaluatio
       augmentation: optionsOf(kAugmentationChecks),
     });
     const { signal } = given;
+    if (augmentation) requireWaveforms(data, 'data');
     const all = augmentation
       ? await augmented(
           this.backend,

@@ -11,7 +11,7 @@ const kFeatures = { sampleRate: 16_000 };
 const kEmbedder = {
   features: kFeatures,
   units: 128,
-  passes: 8,
+  passes: 6,
   learningRate: 0.002,
   contrastive: 0.5,
   corruption: { noise: 0.3 },

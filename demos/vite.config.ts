@@ -7,6 +7,7 @@ import { librarySource } from './vite/librarySource.ts';
 import { pages } from './vite/pages.ts';
 import { pageSources } from './vite/pageSources.ts';
 import { realCorpora } from './vite/realCorpora.ts';
+import { waveStyles } from './vite/waveStyles.ts';
 
 const demos = dirname(fileURLToPath(import.meta.url));
 const repository = dirname(demos);
@@ -20,12 +21,15 @@ export default defineConfig({
     // The pages use the package as anybody would, by its name.
     alias: [{ find: /^unrolled$/, replacement: join(repository, 'dist/index.js') }],
   },
+  // Its parts, one of which is changed on the way: see waveStyles.
+  optimizeDeps: { exclude: ['wavesurfer.js'] },
   plugins: [
     frame(demos),
     contentSecurity(),
     librarySource(repository),
     pageSources(demos),
     realCorpora(data),
+    waveStyles(),
   ],
   build: {
     outDir: join(demos, 'dist'),

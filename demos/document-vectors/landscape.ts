@@ -2,6 +2,7 @@ import type { TextAutoencoder } from 'unrolled';
 import { cutLine } from '../shared/cutting.ts';
 import { find, h } from '../shared/dom.ts';
 import { Newest } from '../shared/newest.ts';
+import { Projection } from '../shared/projection.ts';
 import { Select } from '../shared/select.ts';
 import { Typist } from '../shared/typist.ts';
 import { Distances, type Located, twinOf, verdictOn } from './distances.ts';
@@ -9,7 +10,7 @@ import { examples, typed } from './examples.ts';
 import { type Point, PointMap } from './pointMap.ts';
 import { read, type Reading, refuse } from './reading.ts';
 import { type Entry, SentenceList } from './sentenceList.ts';
-import { bagsOf, Projection } from './space.ts';
+import { bagsOf } from './space.ts';
 import { Walk, type Way, wayBetween } from './walk.ts';
 
 /** More sentences than this would be a heap, not a map. */

@@ -5,15 +5,18 @@ import { showRuntime } from './frame.ts';
 /** Stays when something after it failed, so that a second try does not start a second worker. */
 let library: Unrolled | undefined;
 
-/** The library, computing in a worker. Throws in the visitor's words where the browser lacks what it needs. */
-export async function openLibrary(): Promise<Unrolled> {
+/**
+ * The library, computing in a worker. Throws in the visitor's words where the browser lacks what it needs.
+ * `edition`: a page with speech needs the full one.
+ */
+export async function openLibrary(edition: 'core' | 'full' = 'core'): Promise<Unrolled> {
   if (!(await simd())) {
     throw new Error(
       'This browser has no WebAssembly SIMD, which the library needs. ' +
         'Any Chromium, Firefox or Safari of 2023 or later has it.',
     );
   }
-  library ??= await load({ worker: true });
+  library ??= await load({ worker: true, edition });
   showRuntime(`unrolled ${library.version}, variant ${library.variant}, in a worker`);
   return library;
 }

@@ -75,6 +75,14 @@ export const pages: readonly Page[] = [
     topics: 'text autoencoder · principal components · reconstruction',
   },
   {
+    path: 'spoken-search',
+    title: 'Find it by saying it',
+    summary:
+      'Say a word and see where it is said in a recording, by whatever voice; nothing is recognised, ' +
+      'sounds are compared. Your own recordings are searched on your machine.',
+    topics: 'speech embedder · contrastive learning · search by voice',
+  },
+  {
     path: 'long-lags',
     title: 'Long lags',
     summary:

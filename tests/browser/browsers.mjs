@@ -27,10 +27,16 @@ function executable(name) {
 }
 
 /**
+ * `args` are for Chromium, `preferences` for Firefox.
+ * @typedef {{ args?: readonly string[], preferences?: Record<string, unknown> }} Launching
+ */
+
+/**
  * @param {BrowserName} name
+ * @param {Launching} [launching]
  * @returns {Promise<{ browser: Browser, downloads: string, close(): Promise<void> }>}
  */
-export async function launch(name) {
+export async function launch(name, { args = [], preferences = {} } = {}) {
   const downloads = await mkdtemp(path.join(os.tmpdir(), 'unrolled-downloads-'));
   const browser = await puppeteer.launch({
     browser: name === 'firefox' ? 'firefox' : 'chrome',
@@ -45,6 +51,7 @@ export async function launch(name) {
             '--disable-component-update',
             '--disable-sync',
             '--no-first-run',
+            ...args,
           ],
     extraPrefsFirefox: {
       'browser.download.folderList': 2,
@@ -52,6 +59,7 @@ export async function launch(name) {
       'browser.download.useDownloadDir': true,
       'browser.helperApps.neverAsk.saveToDisk': 'application/octet-stream',
       'browser.download.alwaysOpenPanel': false,
+      ...preferences,
     },
   });
   if (name === 'chromium') {

@@ -42,12 +42,13 @@ export function useSite() {
 /**
  * Launches a browser for the tests of a block.
  * @param {BrowserName} name
+ * @param {import('./browsers.mjs').Launching} [launching]
  * @returns {Launched}
  */
-export function useBrowser(name) {
+export function useBrowser(name, launching) {
   const launched = /** @type {Launched} */ ({});
   beforeAll(async () => {
-    Object.assign(launched, await launch(name));
+    Object.assign(launched, await launch(name, launching));
   });
   afterAll(() => launched.close());
   return launched;

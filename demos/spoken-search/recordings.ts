@@ -1,0 +1,67 @@
+import type { Waveform } from 'unrolled';
+import { Shelf } from '../shared/shelf.ts';
+import { decode } from './sound.ts';
+
+/** A recording of the visitor's, as the file that it came as. */
+export interface OwnRecording {
+  readonly id: string;
+  readonly name: string;
+  readonly file: Blob;
+}
+
+/** What is kept in the browser between visits. */
+export interface Kept {
+  /** Of the network that made the vectors. */
+  readonly network: string;
+  readonly recordings: readonly OwnRecording[];
+  /** Of the archive and all recordings. */
+  readonly index: Uint8Array;
+}
+
+/**
+ * The visitor's recordings: what their files hold, decoded when it is wanted; one at a time stays in
+ * memory.
+ */
+export class Recordings {
+  readonly #shelf = new Shelf<Kept>('spoken-search');
+  #all: readonly OwnRecording[] = [];
+  #decoded: { readonly id: string; readonly sound: Waveform } | undefined;
+
+  get all(): readonly OwnRecording[] {
+    return this.#all;
+  }
+
+  get(id: string): OwnRecording | undefined {
+    return this.#all.find((one) => one.id === id);
+  }
+
+  add(recording: OwnRecording, sound?: Waveform): void {
+    this.#all = [...this.#all, recording];
+    if (sound) this.#decoded = { id: recording.id, sound };
+  }
+
+  remove(id: string): void {
+    this.#all = this.#all.filter((one) => one.id !== id);
+    if (this.#decoded?.id === id) this.#decoded = undefined;
+  }
+
+  async sound(id: string): Promise<Waveform> {
+    if (this.#decoded?.id === id) return this.#decoded.sound;
+    const recording = this.get(id);
+    if (!recording) throw new Error('This recording is no longer there.');
+    const sound = await decode(await recording.file.arrayBuffer(), recording.name);
+    this.#decoded = { id, sound };
+    return sound;
+  }
+
+  read(): Promise<Kept | undefined> {
+    return this.#shelf.read();
+  }
+
+  /** Whether it could be kept. */
+  async keep(network: string, index: Uint8Array): Promise<boolean> {
+    if (this.#all.length > 0) return this.#shelf.write({ network, recordings: this.#all, index });
+    await this.#shelf.clear();
+    return true;
+  }
+}

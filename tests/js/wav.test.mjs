@@ -1,7 +1,7 @@
 // What the command line and the experiments read: files of every kind, and files that lie.
 
 import { describe, expect, test } from '@jest/globals';
-import { FormatError } from 'unrolled';
+import { FormatError, load } from 'unrolled';
 import { readWav } from '../../dist/cli/wav.js';
 import { damaged } from './support/mutations.mjs';
 
@@ -150,7 +150,14 @@ describe('files that cannot be read', () => {
     expect(() => readWav(bytes)).toThrow(message);
   });
 
-  test('10 000 damaged ones are read or refused, and nothing else', () => {
+  test('10 000 damaged ones are read and resampled or refused, and nothing else', async () => {
+    const unrolled = await load({ edition: 'full' });
+    // Frames short enough for what there is of sound; another rate than that of the sound files.
+    const extractor = await unrolled.featureExtractor({
+      ...{ sampleRate: 16_000, windowSeconds: 0.002, hopSeconds: 0.001, normalization: 'none' },
+      mel: { bands: 4 },
+      cepstra: 4,
+    });
     const noise = Int16Array.from({ length: 300 }, (_, i) => 9000 * Math.sin(i * i));
     const bytes = new Uint8Array(noise.buffer);
     const files = [
@@ -182,9 +189,13 @@ describe('files that cannot be read', () => {
           expect(samples.length > 0 && samples.length <= lie.length).toBe(true);
           expect(samples.every(Number.isFinite)).toBe(true);
           expect(sampleRate >= 1000 && sampleRate <= 384_000).toBe(true);
+          const frames = await extractor.extract({ samples, sampleRate });
+          expect(frames.every(Number.isFinite)).toBe(true);
           read += 1;
         } catch (error) {
-          if (!(error instanceof FormatError)) throw error;
+          // Numbers may be larger than any sound.
+          const isTooLoud = /samples must be numbers within/.test(String(error));
+          if (!(error instanceof FormatError || isTooLoud)) throw error;
           refused += 1;
         }
       }
@@ -192,5 +203,8 @@ describe('files that cannot be read', () => {
     expect(read + refused).toBe(10_000);
     // Neither is the rule.
     expect(Math.min(read, refused)).toBeGreaterThan(1000);
+    extractor.dispose();
+    expect(unrolled.liveObjects()).toBe(0);
+    unrolled.dispose();
   });
 });

@@ -7,7 +7,7 @@ import type {
   Transduction,
 } from '../wasmModule.js';
 import type { Context } from './execute.js';
-import { adopt, declaredBy, requireSame, type Saved } from './model.js';
+import { createModel, type Saved } from './model.js';
 import type { SequenceData } from './sequences.js';
 import { budgetOf } from './slices.js';
 
@@ -37,30 +37,18 @@ function make(
     : module.TextAutoencoder.create({ ...options, declareOnly });
 }
 
-function declared(module: MainModule, request: EncoderDecoderRequest) {
-  const model = make(module, request, true);
-  try {
-    return model.parameterShapes();
-  } finally {
-    model.delete();
-  }
-}
-
 // Handles never leave the classes that asked for them, so the type of what they stand for is known.
 
 export const encoderDecoderOperations = {
   /** A new model; with `saved` it is that one or none. */
   createEncoderDecoder(context: Context, request: EncoderDecoderRequest & { saved?: Saved }) {
-    const { module } = context;
-    const { saved } = request;
-    if (saved)
-      requireSame(
-        declaredBy(() => declared(module, request)),
-        saved.tensors,
-      );
-    const model = make(module, request, false);
+    const { model, ...created } = createModel(
+      context,
+      (declareOnly) => make(context.module, request, declareOnly),
+      request.saved,
+    );
     return {
-      ...adopt(context, model, saved),
+      ...created,
       network: model.network(),
       decoder: model.decoderNetwork(),
     };

@@ -72,6 +72,30 @@ export function adopt(
   }
 }
 
+/**
+ * A new model; with `saved` it is that one or none. `make` is asked first for one that only declares its
+ * parameters.
+ */
+export function createModel<Made extends Model>(
+  context: Context,
+  make: (declareOnly: boolean) => Made,
+  saved: Saved | undefined,
+): { model: Made; handle: number; parameterCount: number } {
+  if (saved) {
+    const parameters = declaredBy(() => {
+      const declared = make(true);
+      try {
+        return declared.parameterShapes();
+      } finally {
+        declared.delete();
+      }
+    });
+    requireSame(parameters, saved.tensors);
+  }
+  const model = make(false);
+  return { model, ...adopt(context, model, saved) };
+}
+
 // Handles never leave the classes that asked for them, so the type of what they stand for is known.
 
 /** What can be asked of every model. */

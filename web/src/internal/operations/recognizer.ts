@@ -1,34 +1,22 @@
 import type { CtcRecognizer, CtcTranscription, MainModule, Model } from '../wasmModule.js';
 import type { Context } from './execute.js';
-import { adopt, declaredBy, requireSame, type Saved } from './model.js';
+import { createModel, type Saved } from './model.js';
 import type { SequenceData } from './sequences.js';
 import { budgetOf } from './slices.js';
 
 type Options = Parameters<MainModule['CtcRecognizer']['create']>[0];
-
-function declared(module: MainModule, options: Options) {
-  const model = module.CtcRecognizer.create({ ...options, declareOnly: true });
-  try {
-    return model.parameterShapes();
-  } finally {
-    model.delete();
-  }
-}
 
 // Handles never leave the classes that asked for them, so the type of what they stand for is known.
 
 export const recognizerOperations = {
   /** A new model; with `saved` it is that one or none. */
   createCtcRecognizer(context: Context, request: { options: Options; saved?: Saved }) {
-    const { module } = context;
-    const { options, saved } = request;
-    if (saved)
-      requireSame(
-        declaredBy(() => declared(module, options)),
-        saved.tensors,
-      );
-    const model = module.CtcRecognizer.create(options);
-    return { ...adopt(context, model, saved), network: model.network() };
+    const { model, ...created } = createModel(
+      context,
+      (declareOnly) => context.module.CtcRecognizer.create({ ...request.options, declareOnly }),
+      request.saved,
+    );
+    return { ...created, network: model.network() };
   },
 
   createCtcTranscription(

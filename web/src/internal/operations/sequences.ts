@@ -1,6 +1,6 @@
 import type { MainModule, SequenceModel, SequenceReading } from '../wasmModule.js';
 import type { Context } from './execute.js';
-import { adopt, declaredBy, requireSame, type Saved } from './model.js';
+import { createModel, type Saved } from './model.js';
 import { budgetOf } from './slices.js';
 
 type Tagger = Parameters<MainModule['createSequenceTagger']>[0];
@@ -31,27 +31,15 @@ function make(
   }
 }
 
-function declared(module: MainModule, request: SequenceModelRequest) {
-  const model = make(module, request, true);
-  try {
-    return model.parameterShapes();
-  } finally {
-    model.delete();
-  }
-}
-
 export const sequenceOperations = {
   /** A new model; with `saved` it is that one or none. */
   createSequenceModel(context: Context, request: SequenceModelRequest & { saved?: Saved }) {
-    const { module } = context;
-    const { saved } = request;
-    if (saved)
-      requireSame(
-        declaredBy(() => declared(module, request)),
-        saved.tensors,
-      );
-    const model = make(module, request, false);
-    return { ...adopt(context, model, saved), network: model.network() };
+    const { model, ...created } = createModel(
+      context,
+      (declareOnly) => make(context.module, request, declareOnly),
+      request.saved,
+    );
+    return { ...created, network: model.network() };
   },
 
   beginSequenceTraining(

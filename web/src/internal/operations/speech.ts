@@ -7,7 +7,7 @@ import type {
   WindowVectors,
 } from '../wasmModule.js';
 import type { Context } from './execute.js';
-import { adopt, declaredBy, requireSame, type Saved } from './model.js';
+import { createModel, type Saved } from './model.js';
 import type { SequenceData } from './sequences.js';
 import { budgetOf } from './slices.js';
 
@@ -15,15 +15,6 @@ type Options = Parameters<MainModule['SpeechEmbedder']['create']>[0];
 
 /** Segments one after the other, as C++ takes them. */
 export type SpeechData = Parameters<SpeechEmbedder['beginTraining']>[0];
-
-function declared(module: MainModule, options: Options) {
-  const model = module.SpeechEmbedder.create({ ...options, declareOnly: true });
-  try {
-    return model.parameterShapes();
-  } finally {
-    model.delete();
-  }
-}
 
 /** Reads on until all is read or the time is spent; the vectors come when all is read. */
 function advance(vectors: SegmentVectors | WindowVectors) {
@@ -38,16 +29,13 @@ function advance(vectors: SegmentVectors | WindowVectors) {
 export const speechOperations = {
   /** A new model; with `saved` it is that one or none. */
   createSpeechEmbedder(context: Context, request: { options: Options; saved?: Saved }) {
-    const { module } = context;
-    const { options, saved } = request;
-    if (saved)
-      requireSame(
-        declaredBy(() => declared(module, options)),
-        saved.tensors,
-      );
-    const model = module.SpeechEmbedder.create(options);
+    const { model, ...created } = createModel(
+      context,
+      (declareOnly) => context.module.SpeechEmbedder.create({ ...request.options, declareOnly }),
+      request.saved,
+    );
     return {
-      ...adopt(context, model, saved),
+      ...created,
       network: model.network(),
       decoder: model.decoderNetwork(),
     };

@@ -13,6 +13,7 @@ import { ParsingPage } from '../tests/browser/parsingPage.mjs';
 import { RacePage } from '../tests/browser/racePage.mjs';
 import { buildSite, serveSite } from '../tests/browser/site.mjs';
 import { SlotPage } from '../tests/browser/slotPage.mjs';
+import { SpokenPage } from '../tests/browser/spokenPage.mjs';
 import { TextPage } from '../tests/browser/textPage.mjs';
 import { TranslationPage } from '../tests/browser/translationPage.mjs';
 import { buildPackage } from './build.mjs';
@@ -159,6 +160,16 @@ const kScenes = [
       await documents.sentence('robots replacing engineers');
       await documents.press('run');
       await documents.waitForStep(300, 120_000);
+    },
+  },
+  {
+    name: 'spoken-search',
+    path: 'spoken-search/index.html',
+    act: async (page, site) => {
+      const search = new SpokenPage(page, site);
+      await page.waitForSelector('.map-query');
+      await search.pick('captain');
+      await sleep(500);
     },
   },
   {

@@ -1,4 +1,4 @@
-import type { Unrolled, Waveform } from 'unrolled';
+import type { SpeechSegment, Unrolled, Waveform } from 'unrolled';
 import { cut } from './sound.ts';
 
 /** Seconds. */
@@ -10,6 +10,19 @@ const limits = {
   /** As much as is searched for at once. */
   speech: 4,
 };
+
+/**
+ * How the speech in a question is found: cut close, as the windows of the index are, and short sounds with pauses
+ * between them, as in “ticket”, make one.
+ */
+export const questionSpeech = {
+  hangoverSeconds: 0.3,
+  minSpeechSeconds: 0.06,
+  paddingSeconds: 0,
+} as const;
+
+/** Seconds: what is shorter is a click. */
+const shortest = 0.15;
 
 /** Of full scale: no room is quieter than that, but a microphone that is muted. */
 const dead = 1e-4;
@@ -89,11 +102,7 @@ async function hear(
   signal: AbortSignal,
   onLevel: ListeningEvents['onLevel'],
 ): Promise<Waveform> {
-  const endpointer = await unrolled.endpointer(sampleRate, {
-    hangoverSeconds: 0.3,
-    minSpeechSeconds: 0.15,
-    paddingSeconds: 0.04,
-  });
+  const endpointer = await unrolled.endpointer(sampleRate, questionSpeech);
   const heard: Float32Array[] = [];
   let seconds = 0;
   let loudest = 0;
@@ -114,8 +123,8 @@ async function hear(
       const { segments, inSpeech, level } = await endpointer.push(piece.slice());
       onLevel(level, inSpeech);
       loudest = piece.reduce((most, sample) => Math.max(most, Math.abs(sample)), loudest);
-      const [first] = segments;
-      if (first) return cut(all(), first);
+      const word = segments.find(isWord);
+      if (word) return cut(all(), word);
       speechSince = inSpeech ? (speechSince ?? seconds) : undefined;
       if (speechSince !== undefined && seconds - speechSince > limits.speech) break;
       if (seconds > limits.silence && loudest < dead) throw new Error(silent);
@@ -125,12 +134,14 @@ async function hear(
         );
       }
     }
-    const [first] = await endpointer.finish();
-    return first ? cut(all(), first) : all();
+    const word = (await endpointer.finish()).find(isWord);
+    return word ? cut(all(), word) : all();
   } finally {
     endpointer.dispose();
   }
 }
+
+const isWord = ({ start, end }: SpeechSegment) => end - start >= shortest;
 
 /** What comes through a port, piece by piece, until the loop is left. */
 async function* pieces(port: MessagePort, signal: AbortSignal): AsyncGenerator<Float32Array> {

@@ -9,12 +9,12 @@ import { startTries } from '../shared/tries.ts';
 import { archiveId, question } from './archive.ts';
 import { AskPanel } from './askPanel.ts';
 import facts from './model.json';
-import { listen } from './microphone.ts';
+import { listen, questionSpeech } from './microphone.ts';
 import { OwnPanel } from './ownPanel.ts';
 import { OwnRecordings } from './ownRecordings.ts';
 import { Results } from './results.ts';
 import { snippet } from './snippet.ts';
-import { decode, secondsOf } from './sound.ts';
+import { cut, decode, secondsOf } from './sound.ts';
 import type { Started } from './start.ts';
 import { WordMap } from './wordMap.ts';
 
@@ -148,7 +148,14 @@ export class Page {
             `${longestQuery} seconds at most. To search it, add it as a recording.`,
         );
       }
-      await this.#search({ sound, name: file.name });
+      const segments = await this.#unrolled.speechSegments(sound, questionSpeech);
+      const [first, last] = [segments[0], segments.at(-1)];
+      if (!first || !last)
+        throw new Error(`There is no speech in ${file.name}, so nothing is asked.`);
+      await this.#search({
+        sound: cut(sound, { start: first.start, end: last.end }),
+        name: file.name,
+      });
     });
   }
 
@@ -189,7 +196,8 @@ export class Page {
       const hits = await this.#own.index.search(query.sound, {
         top: hitsAtMost,
         minimumScore: 0.2,
-        trim: query.word === undefined,
+        // Questions come without silence around them.
+        trim: false,
       });
       const took = performance.now() - begun;
       this.#query = query;

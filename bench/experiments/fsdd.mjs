@@ -3,7 +3,7 @@
 
 import { readFsdd } from './data/fsdd.mjs';
 import { prepareEmbedder, trainEmbedder } from './lib/embedder.mjs';
-import { acrossSpeakers, dot, vectorDistances } from './lib/retrieval.mjs';
+import { acrossSpeakers, vectorDistances } from './lib/retrieval.mjs';
 import { stopwatch } from './lib/stopwatch.mjs';
 import { mean } from './lib/words.mjs';
 
@@ -39,11 +39,11 @@ const kEmbedder = {
 const percentOf = (test, distances, speakers) =>
   100 * acrossSpeakers(test, distances, ({ speaker }) => speakers?.includes(speaker) ?? true);
 
-/** @type {(frames: Float32Array, features: number) => Float32Array} of length 1 */
+/** @type {(frames: Float32Array, features: number) => Float32Array} of length 1, with zeros to a multiple of 4 */
 function averaged(frames, features) {
-  const sums = new Float32Array(features);
+  const sums = new Float32Array(4 * Math.ceil(features / 4));
   for (const [i, value] of frames.entries()) sums[i % features] += value;
-  const length = Math.sqrt(dot(sums, sums)) || 1;
+  const length = Math.hypot(...sums) || 1;
   return sums.map((sum) => sum / length);
 }
 

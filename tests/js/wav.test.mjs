@@ -206,5 +206,5 @@ describe('files that cannot be read', () => {
     extractor.dispose();
     expect(unrolled.liveObjects()).toBe(0);
     unrolled.dispose();
-  });
+  }, 60_000);
 });

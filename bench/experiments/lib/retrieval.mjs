@@ -37,34 +37,33 @@ export function acrossSpeakers(items, distances, asks = () => true) {
 }
 
 /**
- * The product of two vectors of the same length. Four sums at a time: one has to wait for itself.
- * @param {Float32Array} a
- * @param {Float32Array} b
+ * @param {readonly Float32Array[]} vectors of length 1, and of as many numbers, a multiple of 4
+ * @returns {Float32Array[]} from each to every one, the smaller the more alike
  */
-export function dot(a, b) {
-  const whole = a.length & ~3;
+export function vectorDistances(vectors) {
+  const size = vectors[0].length;
+  // One behind the other, and of the kind that JavaScript computes with: nothing is to be converted.
+  const all = new Float64Array(vectors.length * size);
+  for (const [i, vector] of vectors.entries()) all.set(vector, i * size);
+  return vectors.map((_, i) => {
+    const distances = new Float32Array(vectors.length);
+    for (let k = 0; k < distances.length; ++k)
+      distances[k] = -product(all, i * size, k * size, size);
+    return distances;
+  });
+}
+
+/** Of two vectors that begin at `a` and `b`. Four sums at a time: one would have to wait for itself. */
+function product(all, a, b, size) {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
-  for (let i = 0; i < whole; i += 4) {
-    s0 += a[i] * b[i];
-    s1 += a[i + 1] * b[i + 1];
-    s2 += a[i + 2] * b[i + 2];
-    s3 += a[i + 3] * b[i + 3];
+  for (let i = 0; i < size; i += 4) {
+    s0 += all[a + i] * all[b + i];
+    s1 += all[a + i + 1] * all[b + i + 1];
+    s2 += all[a + i + 2] * all[b + i + 2];
+    s3 += all[a + i + 3] * all[b + i + 3];
   }
-  for (let i = whole; i < a.length; ++i) s0 += a[i] * b[i];
   return s0 + s1 + s2 + s3;
-}
-
-/**
- * @param {readonly Float32Array[]} vectors of length 1
- * @returns {Float32Array[]} from each to every one, the smaller the more alike
- */
-export function vectorDistances(vectors) {
-  return vectors.map((a) => {
-    const distances = new Float32Array(vectors.length);
-    for (let i = 0; i < distances.length; ++i) distances[i] = -dot(a, vectors[i]);
-    return distances;
-  });
 }

@@ -92,10 +92,12 @@ export class OwnRecordings {
       try {
         await this.#add(recording);
       } catch {
+        // It stays with the others, so that it is not lost.
+        this.#recordings.add(recording);
         lost.push(recording.name);
       }
     }
-    return lost.length > 0 ? `Could not be read again: ${lost.join(', ')}.` : undefined;
+    return lost.length > 0 ? `Not indexed, remove and add again: ${lost.join(', ')}.` : undefined;
   }
 
   async release(): Promise<void> {

@@ -38,23 +38,24 @@ interface Query {
 export class Page {
   readonly #unrolled: Unrolled;
   readonly #embedder: SpeechEmbedder;
-  readonly #encoded: { readonly archive: ArrayBuffer; readonly questions: ArrayBuffer };
+  readonly #archive: Waveform;
+  readonly #questions: Waveform;
   readonly #notices: Notices;
   readonly #ask: AskPanel;
   readonly #ownPanel: OwnPanel;
   readonly #own: OwnRecordings;
   readonly #results: Results;
   readonly #map = new WordMap();
-  #archive: Waveform | undefined;
-  #questions: Waveform | undefined;
   #query: Query | undefined;
+  #newest: Query | undefined;
   #listening: AbortController | undefined;
   #working: Promise<unknown> = Promise.resolve();
 
   constructor({ unrolled, embedder, index, archive, questions }: Started, notices: Notices) {
     this.#unrolled = unrolled;
     this.#embedder = embedder;
-    this.#encoded = { archive, questions };
+    this.#archive = archive;
+    this.#questions = questions;
     this.#notices = notices;
     this.#ask = new AskPanel({
       onWord: (text) => void this.#askWord(text),
@@ -73,7 +74,7 @@ export class Page {
       this.#ownPanel.share = share;
     });
     this.#results = new Results({
-      soundOf: (id) => (id === archiveId ? this.#archiveSound() : this.#own.sound(id)),
+      soundOf: (id) => (id === archiveId ? Promise.resolve(archive) : this.#own.sound(id)),
       nameOf: (id) => this.#own.nameOf(id),
       onOpen: (id) => {
         this.#ownPanel.show(this.#own.all, id);
@@ -103,15 +104,11 @@ export class Page {
 
   /** Shows the archive and asks the first question. */
   async begin(): Promise<void> {
-    [this.#archive, this.#questions] = await Promise.all([
-      decode(this.#encoded.archive, 'The archive'),
-      decode(this.#encoded.questions, 'The words to ask with'),
-    ]);
     await this.#results.open(archiveId);
     this.#ask.ready = true;
     await this.#askWord(opening);
     this.#working = this.#guard(async () => {
-      await this.#map.read(this.#embedder, await this.#archiveSound());
+      await this.#map.read(this.#embedder, this.#archive);
       await this.#showOnMap();
     });
     await this.#working;
@@ -123,13 +120,8 @@ export class Page {
     this.#ownPanel.ready = true;
   }
 
-  #archiveSound(): Promise<Waveform> {
-    if (this.#archive) return Promise.resolve(this.#archive);
-    return Promise.reject(new Error('The archive is not there yet.'));
-  }
-
   async #askWord(text: string): Promise<void> {
-    const sound = this.#questions && question(this.#questions, text);
+    const sound = question(this.#questions, text);
     if (sound)
       await this.#search({
         sound,
@@ -192,6 +184,7 @@ export class Page {
     this.#notices.clearError();
     await this.#guard(async () => {
       this.#ask.chosen = query.word;
+      this.#newest = query;
       const begun = performance.now();
       const hits = await this.#own.index.search(query.sound, {
         top: hitsAtMost,
@@ -200,6 +193,8 @@ export class Page {
         trim: false,
       });
       const took = performance.now() - begun;
+      // Somebody has asked for something else meanwhile.
+      if (query !== this.#newest) return;
       this.#query = query;
       await this.#results.show(hits, query, stay);
       await this.#report(hits, query, took);

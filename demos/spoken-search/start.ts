@@ -1,5 +1,6 @@
-import type { SpeechEmbedder, SpokenQueryIndex, Unrolled } from 'unrolled';
+import type { SpeechEmbedder, SpokenQueryIndex, Unrolled, Waveform } from 'unrolled';
 import { fetchFile, openAs, openLibrary } from '../shared/library.ts';
+import { decode } from './sound.ts';
 
 const files = {
   model: { url: new URL('./model.safetensors', import.meta.url), what: 'The small model' },
@@ -32,16 +33,22 @@ export interface Started {
   readonly embedder: SpeechEmbedder;
   /** Of the archive. */
   readonly index: SpokenQueryIndex;
-  /** Encoded. */
-  readonly archive: ArrayBuffer;
-  readonly questions: ArrayBuffer;
+  readonly archive: Waveform;
+  readonly questions: Waveform;
+}
+
+async function sound(name: 'archive' | 'questions'): Promise<Waveform> {
+  // Decoding takes the bytes away: a second try gets its own.
+  return decode((await file(name)).slice(0), files[name].what);
 }
 
 export async function start(): Promise<Started> {
+  // The browser decodes while the library compiles.
+  const sounds = Promise.all([sound('archive'), sound('questions')]);
+  sounds.catch(() => undefined);
   const unrolled = await openLibrary('full');
   const embedder = await openAs(unrolled, await file('model'), 'speechEmbedder');
   const index = await unrolled.spokenQueryIndex({ embedder, file: await file('index') });
-  // Decoding takes the bytes away: a second try gets its own.
-  const [archive, questions] = await Promise.all([file('archive'), file('questions')]);
-  return { unrolled, embedder, index, archive: archive.slice(0), questions: questions.slice(0) };
+  const [archive, questions] = await sounds;
+  return { unrolled, embedder, index, archive, questions };
 }

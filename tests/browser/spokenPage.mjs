@@ -113,6 +113,20 @@ export class SpokenPage extends DemoPage {
     return this.answered(`“${text}”`);
   }
 
+  /**
+   * Opens the dialogue of a button with the keyboard, which no layout that moves can mislead, and chooses
+   * a file.
+   * @param {'#ask-file' | '#add button'} button
+   * @param {string} file
+   */
+  async choose(button, file) {
+    await this.page.waitForSelector(`${button}:not(:disabled)`);
+    await this.chooseFile(async () => {
+      await this.page.focus(button);
+      await this.page.keyboard.press('Enter');
+    }, file);
+  }
+
   /** The labels of the marks on the waveform. */
   marks() {
     return this.page.evaluate(() => {

@@ -60,7 +60,7 @@ describe.each(browserNames)('find it by saying it in %s', (browserName) => {
    * @param {string} file
    */
   async function add(file) {
-    await search.chooseFile(() => page.click('#add button'), file);
+    await search.choose('#add button', file);
     await page.waitForFunction(
       () => document.querySelector('#add .field-note')?.textContent?.includes('indexed in'),
       { timeout: 30_000 },
@@ -110,22 +110,22 @@ describe.each(browserNames)('find it by saying it in %s', (browserName) => {
     const [word] = said('museum');
     if (!word) throw new Error('nobody says museum');
     const file = await written('museum.wav', wavOf(spoken(samples, 16_000, word, 0.5), 16_000));
-    await search.chooseFile(() => page.click('#ask-file'), file);
+    await search.choose('#ask-file', file);
     const [best] = await search.answered('museum.wav');
     // It was cut out of the archive: nothing is more like it than itself.
     expect(overlaps(best ?? { start: 0, end: 0 }, word)).toBe(true);
     expect(best?.score).toBeGreaterThan(0.7);
 
     const silent = await written('silence.wav', wavOf(new Int16Array(16_000), 16_000));
-    await search.chooseFile(() => page.click('#ask-file'), silent);
+    await search.choose('#ask-file', silent);
     expect(await search.waitForError()).toContain('speech');
     const text = await written('text.wav', Buffer.from('This is no sound.'));
-    await search.chooseFile(() => page.click('#ask-file'), text);
+    await search.choose('#ask-file', text);
     await page.waitForFunction(() =>
       document.querySelector('#notices')?.textContent?.includes('cannot be decoded'),
     );
     const long = await written('long.wav', wavOf(samples.slice(0, 16_000 * 12), 16_000));
-    await search.chooseFile(() => page.click('#ask-file'), long);
+    await search.choose('#ask-file', long);
     await page.waitForFunction(() =>
       document.querySelector('#notices')?.textContent?.includes('10 seconds at most'),
     );
@@ -190,7 +190,7 @@ describe.each(browserNames)('find it by saying it in %s', (browserName) => {
     const wav = wavOf(spoken(samples, 16_000, word, 0.4), 16_000);
     const question = await written('question.wav', wav);
     const ask = async () => {
-      await search.chooseFile(() => page.click('#ask-file'), question);
+      await search.choose('#ask-file', question);
       return search.answered('question.wav');
     };
     const own = (await ask()).find(({ id }) => id !== 'archive');
@@ -212,7 +212,7 @@ describe.each(browserNames)('find it by saying it in %s', (browserName) => {
     expect(await search.recordings()).toHaveLength(1);
 
     const silent = await written('silence.wav', wavOf(new Int16Array(160_000), 16_000));
-    await search.chooseFile(() => page.click('#add button'), silent);
+    await search.choose('#add button', silent);
     expect(await search.waitForError()).toContain('There is no speech in silence.wav');
   });
 
@@ -226,12 +226,10 @@ describe.each(browserNames)('find it by saying it in %s', (browserName) => {
     const file = await written('lecture.wav', wavOf(long, 8000));
     /** @type {Promise<{ longest: number, processorTime: number }> | undefined} */
     let watching;
-    await search.chooseFile(async () => {
-      await page.click('#add button');
-      if (browserName === 'chromium') watching = search.longestTask(9000);
-      // What watches must be there first.
-      await sleep(500);
-    }, file);
+    if (browserName === 'chromium') watching = search.longestTask(9000);
+    // What watches must be there first.
+    await sleep(500);
+    await search.choose('#add button', file);
     await page.waitForFunction(
       () => (document.querySelector('.indexing progress')?.getAttribute('value') ?? '0') > '0.15',
       { timeout: 40_000 },

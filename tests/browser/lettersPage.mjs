@@ -39,7 +39,7 @@ export class LettersPage extends DemoPage {
     const chip = `[data-digits="${digits}"][data-breath=${breath}]`;
     await this.page.waitForSelector(`${chip}:not(:disabled)`);
     // The settings are folded on a narrow screen.
-    await this.page.$eval(chip, (button) => button.click());
+    await this.page.$eval(chip, (button) => /** @type {HTMLElement} */ (button).click());
     await this.read(digits);
   }
 
@@ -49,7 +49,7 @@ export class LettersPage extends DemoPage {
    * @param {string} name
    */
   async write(script, name) {
-    await this.page.$eval(`input[value=${script}]`, (input) => input.click());
+    await this.page.$eval(`input[value=${script}]`, (input) => /** @type {HTMLElement} */ (input).click());
     await this.read(name, script);
   }
 

@@ -6,28 +6,13 @@
 // Writes archive.ogg, questions.ogg (Opus) and archive.json, who says what when. After it the index must be made
 // anew: node tools/train-demo-speech-archive.mjs --index
 
-import { Buffer } from 'node:buffer';
-import { spawn } from 'node:child_process';
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root, runAsTool, Stop } from './setup/shell.mjs';
+import { root, runAsTool } from './setup/shell.mjs';
 import { archive, joined, questions, wordsToFind } from './speech/archive.mjs';
+import { encode } from './speech/encode.mjs';
 
 const kFolder = path.join(root, 'demos/spoken-search');
-
-function encode({ samples, sampleRate }, file, bitRate) {
-  const input = ['-f', 'f32le', '-ar', String(sampleRate), '-ac', '1', '-i', 'pipe:0'];
-  const output = ['-c:a', 'libopus', '-ar', '16000', '-b:a', bitRate, '-application', 'voip'];
-  // Nothing of the day or the machine in the file.
-  const plain = ['-map_metadata', '-1', '-fflags', '+bitexact', '-flags', '+bitexact'];
-  const args = ['-loglevel', 'error', '-y', ...input, ...output, ...plain, file];
-  return new Promise((resolve, reject) => {
-    const child = spawn('ffmpeg', args, { stdio: ['pipe', 'inherit', 'inherit'] });
-    child.on('error', () => reject(new Stop('ffmpeg is not installed')));
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Stop('ffmpeg failed'))));
-    child.stdin.end(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
-  });
-}
 
 await runAsTool(import.meta.url, async () => {
   const words = wordsToFind();

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { launch } from '../tests/browser/browsers.mjs';
 import { ChatPage } from '../tests/browser/chatPage.mjs';
 import { DocumentPage } from '../tests/browser/documentPage.mjs';
+import { LettersPage } from '../tests/browser/lettersPage.mjs';
 import { ParsingPage } from '../tests/browser/parsingPage.mjs';
 import { RacePage } from '../tests/browser/racePage.mjs';
 import { buildSite, serveSite } from '../tests/browser/site.mjs';
@@ -169,6 +170,24 @@ const kScenes = [
       const search = new SpokenPage(page, site);
       await page.waitForSelector('.map-query');
       await search.pick('captain');
+      await sleep(500);
+    },
+  },
+  {
+    name: 'sound-to-letters',
+    path: 'sound-to-letters/index.html',
+    act: async (page, site) => {
+      await new LettersPage(page, site).pick('337');
+      await sleep(500);
+    },
+  },
+  {
+    name: 'sound-to-letters-hanzi',
+    path: 'sound-to-letters/index.html',
+    act: async (page, site) => {
+      const letters = new LettersPage(page, site);
+      await letters.pick('611990');
+      await letters.write('hanzi', '611990');
       await sleep(500);
     },
   },

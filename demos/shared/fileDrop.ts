@@ -1,5 +1,8 @@
 import { h } from './dom.ts';
 
+/** For file dialogues. */
+export const soundFiles = 'audio/*,video/*,.wav,.mp3,.m4a,.ogg,.opus,.flac,.webm';
+
 interface FileDropOptions {
   readonly label: string;
   readonly note: string;

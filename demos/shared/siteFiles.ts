@@ -15,9 +15,14 @@ export interface RealCorpus {
 
 const root = new URL('../', document.baseURI);
 
+/** The address of something that the site serves, by its path from the site's root. */
+export function siteFile(path: string): URL {
+  return new URL(path, root);
+}
+
 /** A text of the site, by its path from the site's root. */
 export async function fetchText(path: string): Promise<string> {
-  const response = await fetch(new URL(path, root));
+  const response = await fetch(siteFile(path));
   if (!response.ok) throw new Error(`${path} could not be fetched (${response.status}).`);
   return response.text();
 }

@@ -1,7 +1,8 @@
 import { find, h, icon } from '../shared/dom.ts';
-import { filePicker } from '../shared/fileDrop.ts';
+import { drawings } from '../shared/drawings.ts';
+import { filePicker, soundFiles } from '../shared/fileDrop.ts';
+import { LevelMeter } from '../shared/levelMeter.ts';
 import { questions, timesSaid } from './archive.ts';
-import { soundFiles } from './ownPanel.ts';
 
 interface AskEvents {
   readonly onWord: (text: string) => void;
@@ -25,23 +26,19 @@ const first = [
   ...['station', 'fear', 'name'],
 ];
 
-const microphone =
-  'M8 1a2.5 2.5 0 0 0-2.5 2.5v4a2.5 2.5 0 0 0 5 0v-4A2.5 2.5 0 0 0 8 1ZM3 7.5a5 5 0 0 0 4.3 4.9V15h1.4v-2.6A5 5 0 0 0 13 7.5h-1.4a3.6 3.6 0 0 1-7.2 0Z';
-
 /** The ways of asking: a word to pick, the microphone with its meter, a file. */
 export class AskPanel {
   readonly #words = find('#words');
   readonly #speak: HTMLButtonElement;
   readonly #file: HTMLButtonElement;
-  readonly #meter = find('#meter');
-  readonly #level = h('span', { class: 'meter-level' });
+  readonly #meter = new LevelMeter();
   #listening = false;
 
   constructor({ onWord, onMicrophone, onFile }: AskEvents) {
     this.#speak = h(
       'button',
       { type: 'button', class: 'button button-primary', id: 'speak', disabled: true },
-      icon(microphone),
+      icon(drawings.microphone),
       h('span', {}, 'Say it'),
     );
     this.#speak.addEventListener('click', onMicrophone);
@@ -59,7 +56,7 @@ export class AskPanel {
         this.#file,
       ),
     );
-    this.#meter.append(this.#level);
+    find('#transport').after(this.#meter.element);
     const texts = questions.map(({ text }) => text);
     const rest = texts.filter((text) => !first.includes(text)).sort();
     const more = h(
@@ -92,18 +89,14 @@ export class AskPanel {
 
   set listening(listening: boolean) {
     this.#listening = listening;
-    this.#meter.hidden = !listening;
+    this.#meter.listening = listening;
     const text = this.#speak.querySelector('span');
     if (text) text.textContent = listening ? 'Stop' : 'Say it';
-    if (listening) this.hear(-Infinity, false);
   }
 
   /** Shows how loud it is: dB of full scale. */
   hear(level: number, inSpeech: boolean): void {
-    const share = Math.min(1, Math.max(0, (level + 70) / 70));
-    this.#level.style.transform = `scaleX(${share.toFixed(3)})`;
-    this.#meter.classList.toggle('is-speech', inSpeech);
-    this.#meter.setAttribute('aria-valuenow', String(Math.round(Math.max(-70, level))));
+    this.#meter.show(level, inSpeech);
   }
 
   #chip(text: string, onWord: (text: string) => void): HTMLElement {

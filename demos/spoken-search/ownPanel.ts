@@ -1,11 +1,8 @@
 import { find, h } from '../shared/dom.ts';
-import { FileDrop } from '../shared/fileDrop.ts';
+import { FileDrop, soundFiles } from '../shared/fileDrop.ts';
 import { archiveId, archiveSeconds } from './archive.ts';
 import { clock } from './sound.ts';
 import type { OwnRecording } from './recordings.ts';
-
-/** For file dialogues. */
-export const soundFiles = 'audio/*,video/*,.wav,.mp3,.m4a,.ogg,.opus,.flac,.webm';
 
 interface OwnEvents {
   readonly onFile: (file: File) => void;

@@ -3,7 +3,7 @@ import { find, h, icon } from '../shared/dom.ts';
 import { drawings } from '../shared/drawings.ts';
 import { archiveId, sentenceAt } from './archive.ts';
 import { HitList } from './hitList.ts';
-import { Player } from './player.ts';
+import { Player } from '../shared/player.ts';
 import { clock, peaksOf, secondsOf } from './sound.ts';
 import { closeness, Waveform } from './waveform.ts';
 

@@ -83,6 +83,14 @@ export const pages: readonly Page[] = [
     topics: 'speech embedder · contrastive learning · search by voice',
   },
   {
+    path: 'sound-to-letters',
+    title: 'From sound to letters',
+    summary:
+      'Say a number and see it written while you speak, in digits or in Chinese characters: what the ' +
+      'network hears at every moment, and why it needs a sign for nothing.',
+    topics: 'connectionist temporal classification · prefix beam search · bidirectional LSTM',
+  },
+  {
     path: 'long-lags',
     title: 'Long lags',
     summary:

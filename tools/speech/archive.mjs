@@ -19,9 +19,9 @@ export function wordsToFind() {
 }
 
 /** Stretches of sound one after the other, with a pause before, between and behind; `start` of each in seconds. */
-export function joined(parts) {
+export function joined(parts, pauseSeconds = kPauseSeconds) {
   const [{ sampleRate }] = parts;
-  const pause = Math.round(kPauseSeconds * sampleRate);
+  const pause = Math.round(pauseSeconds * sampleRate);
   const all = parts.reduce((sum, { samples }) => sum + samples.length + pause, pause);
   const samples = new Float32Array(all);
   let at = pause;
@@ -72,14 +72,20 @@ function rounded(seconds) {
 
 /** What the buttons of the page ask with. */
 export async function questions(words) {
-  const spoken = await speak(words.map((text) => ({ ...askingVoice, text })));
-  return spoken.map(({ samples, sampleRate, words: [{ start, end }] }, i) => ({
-    text: words[i],
-    sampleRate,
-    samples: leveled(
-      samples.subarray(Math.round(start * sampleRate), Math.round(end * sampleRate)),
-    ),
-  }));
+  return single(words.map((text) => ({ ...askingVoice, text })));
+}
+
+/** Requests { voice, rate, pitch, text } spoken, from the first word to the end of the last, equally loud. */
+export async function single(requests) {
+  const spoken = await speak(requests);
+  return spoken.map(({ samples, sampleRate, words }, i) => {
+    const at = (seconds) => Math.round(seconds * sampleRate);
+    return {
+      text: requests[i].text,
+      sampleRate,
+      samples: leveled(samples.subarray(at(words[0].start), at(words.at(-1).end))),
+    };
+  });
 }
 
 /** Some voices are four times as loud as others. */

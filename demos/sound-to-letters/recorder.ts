@@ -1,0 +1,58 @@
+import type { Unrolled, Waveform } from 'unrolled';
+import { hear, type HearingOptions } from '../shared/microphone.ts';
+import { cut, secondsOf } from '../spoken-search/sound.ts';
+
+/** Seconds. */
+const limits = {
+  /** Kept before it was noticed that somebody speaks. */
+  before: 0.8,
+  /** Kept after the last of the speech. */
+  after: 0.3,
+  /** A number takes no longer. */
+  longest: 15,
+  /** From one look at what was said so far to the next. */
+  every: 0.3,
+};
+
+/** Pauses between digits are no end. */
+const speech = { hangoverSeconds: 1.2, minSpeechSeconds: 0.1 } as const;
+
+interface RecordingOptions extends Pick<HearingOptions, 'onLevel'> {
+  /** What was said so far, every few tenths of a second. */
+  readonly onHeard: (sound: Waveform) => void;
+}
+
+/**
+ * Records until somebody has said something and has been silent for a while, or `signal` says that it is
+ * enough; undefined when there was nothing until then.
+ *
+ * @throws an Error that says what is wrong: refused, missing, silent, nobody speaks
+ */
+export async function record(
+  unrolled: Unrolled,
+  signal: AbortSignal,
+  { onLevel, onHeard }: RecordingOptions,
+): Promise<Waveform | undefined> {
+  let begun: number | undefined;
+  let shown = 0;
+  let soFar: Waveform | undefined;
+  try {
+    for await (const heard of hear(unrolled, signal, { speech, onLevel })) {
+      const { seconds, inSpeech, segments } = heard;
+      if (inSpeech) begun ??= Math.max(0, seconds - limits.before);
+      if (begun === undefined) continue;
+      const start = begun;
+      const sound = cut(heard.sound(), { start, end: seconds });
+      soFar = sound;
+      const last = segments.at(-1);
+      if (last) return cut(heard.sound(), { start, end: last.end + limits.after });
+      if (secondsOf(sound) > limits.longest) return sound;
+      if (seconds - shown < limits.every) continue;
+      shown = seconds;
+      onHeard(sound);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return soFar;
+}

@@ -1,0 +1,80 @@
+// What a person does and sees on the page where spoken numbers are written down.
+
+import { DemoPage } from './demoPage.mjs';
+
+/** @typedef {import('puppeteer-core').Page} Page */
+
+/** Something was read. */
+export const readSomething = '#ctc[data-written="337"]';
+
+export class LettersPage extends DemoPage {
+  /**
+   * @param {Page} page
+   * @param {string} site
+   */
+  constructor(page, site) {
+    super(page, `${site}sound-to-letters/index.html`);
+  }
+
+  async open() {
+    await this.page.goto(this.url);
+    await this.page.waitForSelector(readSomething, { timeout: 15_000 });
+  }
+
+  /**
+   * Waits until a sound was read in a script.
+   * @param {string} name its digits, or what the page calls it
+   * @param {'digits' | 'hanzi'} [script]
+   */
+  async read(name, script = 'digits') {
+    await this.page.waitForSelector(`body[data-read="${script} ${name}"]`, { timeout: 15_000 });
+  }
+
+  /**
+   * Picks one of the samples.
+   * @param {string} digits
+   * @param {boolean} [breath] the one that is said without a pause
+   */
+  async pick(digits, breath = false) {
+    const chip = `[data-digits="${digits}"][data-breath=${breath}]`;
+    await this.page.waitForSelector(`${chip}:not(:disabled)`);
+    // The settings are folded on a narrow screen.
+    await this.page.$eval(chip, (button) => /** @type {HTMLElement} */ (button).click());
+    await this.read(digits);
+  }
+
+  /**
+   * Chooses a script, and waits until the sound that is shown was read in it.
+   * @param {'digits' | 'hanzi'} script
+   * @param {string} name
+   */
+  async write(script, name) {
+    await this.page.$eval(`input[value=${script}]`, (input) => /** @type {HTMLElement} */ (input).click());
+    await this.read(name, script);
+  }
+
+  /** What CTC reads and what trimming makes of it. */
+  written() {
+    return this.page.evaluate(() => {
+      const of = (id) => document.getElementById(id)?.dataset.written ?? '';
+      return { ctc: of('ctc'), trimming: of('trimming') };
+    });
+  }
+
+  /** What it might have been, the likeliest first, with probabilities in per cent. */
+  hypotheses() {
+    return this.page.$$eval('#hypotheses li', (rows) =>
+      rows
+        .map((row) => ({
+          labels: (row.querySelector('.bar-name')?.textContent ?? '').replaceAll(' ', ''),
+          share: parseFloat(row.querySelector('.bar-value')?.textContent ?? ''),
+        }))
+        .filter(({ labels }) => labels !== ''),
+    );
+  }
+
+  /** What is likely where the cursor is. */
+  moment() {
+    return this.page.$eval('#moment', (text) => text.textContent ?? '');
+  }
+}

@@ -49,7 +49,9 @@ export class LettersPage extends DemoPage {
    * @param {string} name
    */
   async write(script, name) {
-    await this.page.$eval(`input[value=${script}]`, (input) => /** @type {HTMLElement} */ (input).click());
+    await this.page.$eval(`input[value=${script}]`, (input) =>
+      /** @type {HTMLElement} */ (input).click(),
+    );
     await this.read(name, script);
   }
 

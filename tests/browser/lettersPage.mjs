@@ -1,13 +1,27 @@
 // What a person does and sees on the page where spoken numbers are written down.
 
-import { DemoPage } from './demoPage.mjs';
+import { readFileSync } from 'node:fs';
+import { SoundPage } from './soundPage.mjs';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
 /** Something was read. */
 export const readSomething = '#ctc[data-written="337"]';
 
-export class LettersPage extends DemoPage {
+/** @type {{ samples: { digits: string, breath: boolean, start: number, end: number }[] }} */
+const { samples } = JSON.parse(readFileSync('demos/sound-to-letters/samples.json', 'utf8'));
+
+/**
+ * Where a number is in the sound of all samples.
+ * @param {string} digits
+ */
+export function sampleOf(digits) {
+  const sample = samples.find((one) => one.digits === digits && !one.breath);
+  if (!sample) throw new Error(`nobody says ${digits}`);
+  return sample;
+}
+
+export class LettersPage extends SoundPage {
   /**
    * @param {Page} page
    * @param {string} site

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { browserNames, launch, notesOf, openPage } from './browsers.mjs';
 import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
-import { archive, asked, found, said, spoken, SpokenPage, wavOf } from './spokenPage.mjs';
+import { spoken, wavOf } from './soundPage.mjs';
+import { archive, asked, found, said, SpokenPage } from './spokenPage.mjs';
 
 const site = useSite();
 

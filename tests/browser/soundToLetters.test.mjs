@@ -1,0 +1,216 @@
+// The page where spoken numbers are written down, used as a person would, in both browsers.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { browserNames, launch, notesOf, openPage } from './browsers.mjs';
+import { LettersPage, readSomething, sampleOf } from './lettersPage.mjs';
+import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
+import { spoken, wavOf } from './soundPage.mjs';
+
+const site = useSite();
+
+/** @type {string} */
+let folder;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'unrolled-letters-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/**
+ * @param {string} name
+ * @param {Buffer} bytes
+ */
+async function written(name, bytes) {
+  const file = path.join(folder, name);
+  await writeFile(file, bytes);
+  return file;
+}
+
+describe.each(browserNames)('from sound to letters in %s', (browserName) => {
+  const launched = useBrowser(browserName);
+  const opened = usePage(launched, { alive: readSomething });
+  // Where there is no sound card, Firefox's Web Audio stands still.
+  const playsSound = browserName === 'chromium';
+  /** @type {import('puppeteer-core').Page} */
+  let page;
+  /** @type {LettersPage} */
+  let letters;
+
+  beforeEach(() => {
+    ({ page } = opened);
+    letters = new LettersPage(page, site.address);
+  });
+
+  test('has read a number at once, and trimming has lost a digit of it', async () => {
+    await letters.open();
+    const { alive } = await notesOf(page);
+    console.info(`${browserName}: a number is read after ${Math.round(alive)} ms`);
+    expect(alive).toBeGreaterThan(0);
+    expect(alive).toBeLessThan(atOnce);
+    expect(await letters.written()).toEqual({ ctc: '337', trimming: '37' });
+    expect(await page.$eval('#ctc', (line) => line.textContent)).toBe('3 3 7');
+    expect(await page.$$eval('#trimming .is-lost', (places) => places.length)).toBe(1);
+
+    for (const [digits, trimmed] of [
+      ['555', '5'],
+      ['88', '8'],
+      ['2026', '2026'],
+      ['40772', '4072'],
+      ['611990', '6190'],
+    ]) {
+      await letters.pick(digits);
+      expect(await letters.written()).toEqual({ ctc: digits, trimming: trimmed });
+      expect(await page.$eval('#said', (line) => line.textContent)).toBe('That is what was said.');
+    }
+    expect(await letters.error()).toBe('');
+    expect(await letters.leave()).toBe(0);
+  });
+
+  test('writes Chinese characters for what was said in English', async () => {
+    await letters.open();
+    await letters.pick('611990');
+    await letters.write('hanzi', '611990');
+    expect(await letters.written()).toEqual({ ctc: '六一一九九零', trimming: '六一九零' });
+    expect(await letters.moment()).toContain('blank');
+    await letters.write('digits', '611990');
+    expect((await letters.written()).ctc).toBe('611990');
+    expect(await letters.leave()).toBe(0);
+  });
+
+  test('finds with a wide beam what the best path loses', async () => {
+    await letters.open();
+    await page.click('[data-try=breath]');
+    await letters.read('40772');
+    await page.waitForFunction(() => document.querySelectorAll('#hypotheses .is-chosen').length);
+    const [narrow, ...none] = await letters.hypotheses();
+    expect(none).toEqual([]);
+    expect(narrow?.labels).not.toBe('40772');
+    expect(await page.$eval('#said', (line) => line.textContent)).toBe('What was said: 4 0 7 7 2.');
+    await letters.slide('Beam width', '64');
+    await page.waitForSelector('#ctc[data-written="40772"]');
+    const wide = await letters.hypotheses();
+    const shares = wide.map(({ share }) => share);
+    expect(wide[0]?.labels).toBe('40772');
+    expect(wide.map(({ labels }) => labels)).toContain(narrow?.labels);
+    expect(shares).toEqual([...shares].sort((a, b) => b - a));
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeLessThanOrEqual(100.3);
+  });
+
+  test('shows each moment with the keyboard, and plays', async () => {
+    await letters.open();
+    await page.focus('#picture');
+    await page.keyboard.press('Home');
+    expect(await letters.moment()).toMatch(/^0\.00 s: blank \d/);
+    // The first digit begins somewhere: there it is likelier than the blank.
+    const seen = new Set();
+    for (let i = 0; i < 30; i += 1) {
+      await page.keyboard.press('ArrowRight');
+      const [, first = ''] = /: (\S+) /.exec(await letters.moment()) ?? [];
+      seen.add(first);
+    }
+    expect([...seen].sort()).toEqual(['3', 'blank']);
+    expect(await page.$eval('#picture', (picture) => picture.ariaValueText)).toBe(
+      await letters.moment(),
+    );
+    await page.click('#play');
+    await page.waitForSelector('#play[data-playing=true]');
+    if (!playsSound) return;
+    await page.waitForSelector('#play[data-playing=false]', { timeout: 6000 });
+    const time = Number(await page.$eval('#picture', (picture) => picture.ariaValueNow));
+    expect(time).toBeGreaterThan(1.8);
+  });
+
+  test('reads a file, and says what is none', async () => {
+    await letters.open();
+    const samples = await letters.samples('samples', 16_000);
+    const wav = wavOf(spoken(samples, 16_000, sampleOf('1989'), 0.2), 16_000);
+    await letters.chooseFile(() => page.click('#file'), await written('year.wav', wav));
+    await letters.read('year.wav');
+    expect((await letters.written()).ctc).toBe('1989');
+    expect(await page.$eval('#said', (line) => line.textContent)).toBe('');
+
+    for (const [name, bytes, message] of /** @type {const} */ ([
+      ['text.wav', Buffer.from('This is no sound.'), 'cannot be decoded'],
+      ['silence.wav', wavOf(new Int16Array(16_000), 16_000), 'There is no speech in silence.wav'],
+      ['long.wav', wavOf(new Int16Array(31 * 8000), 8000), '30 at most'],
+    ])) {
+      const file = await written(name, bytes);
+      await letters.chooseFile(() => page.click('#file'), file);
+      await page.waitForFunction(
+        (wanted) => document.querySelector('#notices')?.textContent?.includes(wanted),
+        {},
+        message,
+      );
+    }
+    expect((await letters.written()).ctc).toBe('1989');
+  });
+
+  test('says it when the microphone is refused, missing or silent', async () => {
+    for (const [name, message] of /** @type {const} */ ([
+      ['NotAllowedError', 'The microphone was refused'],
+      ['NotFoundError', 'No microphone was found'],
+    ])) {
+      await letters.keepMicrophone(name);
+      await letters.open();
+      await page.click('#speak');
+      expect(await letters.waitForError()).toContain(message);
+      expect(await page.$eval('#speak', (button) => button.textContent)).toBe('Say a number');
+    }
+    await letters.lendMicrophone();
+    await letters.open();
+    await page.click('#speak');
+    await page.waitForSelector('#meter:not([hidden])');
+    expect(await letters.waitForError()).toContain('The microphone is silent');
+    await letters.pick('88');
+    expect((await letters.written()).ctc).toBe('88');
+  });
+
+  test('fits a phone', async () => {
+    await page.setViewport({ width: 360, height: 740 });
+    await letters.open();
+    await letters.pick('611990');
+    expect(await letters.width()).toBeLessThanOrEqual(360);
+    expect(await page.$eval('#settings', (settings) => settings.hasAttribute('open'))).toBe(false);
+  });
+});
+
+describe('a microphone of Chromium', () => {
+  test('that hears a number: it is written while it is said', async () => {
+    // Chromium opens it when the microphone is lent.
+    const file = path.join(folder, 'spoken.wav');
+    const lent = await launch('chromium', {
+      args: [
+        '--use-fake-ui-for-media-stream',
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-audio-capture=${file}%noloop`,
+      ],
+    });
+    try {
+      const { page, problems } = await openPage(lent.browser);
+      const letters = new LettersPage(page, site.address);
+      await letters.open();
+      const samples = await letters.samples('samples', 48_000);
+      const sound = spoken(samples, 48_000, sampleOf('40772'), 1);
+      await written('spoken.wav', wavOf(sound, 48_000));
+      await page.click('#speak');
+      await page.waitForSelector('#meter.is-speech', { timeout: 15_000 });
+      await letters.read('what you said so far');
+      // Something of it, before all of it.
+      await page.waitForFunction(() =>
+        /^40?7?$/.test(document.getElementById('ctc')?.dataset.written ?? ''),
+      );
+      await letters.read('what you said');
+      expect((await letters.written()).ctc).toBe('40772');
+      await page.waitForSelector('#meter[hidden]');
+      expect(await letters.error()).toBe('');
+      expect((await notesOf(page)).violations).toEqual([]);
+      expect(problems).toEqual([]);
+    } finally {
+      await lent.close();
+    }
+  });
+});

@@ -37,7 +37,7 @@ export function acrossSpeakers(items, distances, asks = () => true) {
 }
 
 /**
- * @param {readonly Float32Array[]} vectors of length 1, and of as many numbers, a multiple of 4
+ * @param {readonly Float32Array[]} vectors of length 1, and of as many numbers, a multiple of 8
  * @returns {Float32Array[]} from each to every one, the smaller the more alike
  */
 export function vectorDistances(vectors) {
@@ -59,11 +59,11 @@ function product(all, a, b, size) {
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
-  for (let i = 0; i < size; i += 4) {
-    s0 += all[a + i] * all[b + i];
-    s1 += all[a + i + 1] * all[b + i + 1];
-    s2 += all[a + i + 2] * all[b + i + 2];
-    s3 += all[a + i + 3] * all[b + i + 3];
+  for (let i = 0; i < size; i += 8) {
+    s0 += all[a + i] * all[b + i] + all[a + i + 4] * all[b + i + 4];
+    s1 += all[a + i + 1] * all[b + i + 1] + all[a + i + 5] * all[b + i + 5];
+    s2 += all[a + i + 2] * all[b + i + 2] + all[a + i + 6] * all[b + i + 6];
+    s3 += all[a + i + 3] * all[b + i + 3] + all[a + i + 7] * all[b + i + 7];
   }
   return s0 + s1 + s2 + s3;
 }

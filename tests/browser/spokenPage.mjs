@@ -36,7 +36,7 @@ export class SpokenPage extends SoundPage {
   async open() {
     await this.page.goto(this.url);
     await this.page.waitForSelector(found, { timeout: 15_000 });
-    await this.page.waitForSelector('#add button:not(:disabled)', { timeout: 15_000 });
+    await this.page.waitForSelector('#add .file-drop button:not(:disabled)', { timeout: 15_000 });
   }
 
   /** The passages found, in order. `right`: whether it is the word that was asked for, if one was. */
@@ -75,7 +75,7 @@ export class SpokenPage extends SoundPage {
   /**
    * Opens the dialogue of a button with the keyboard, which no layout that moves can mislead, and chooses
    * a file.
-   * @param {'#ask-file' | '#add button'} button
+   * @param {'#ask-file' | '#add .file-drop button'} button
    * @param {string} file
    */
   async choose(button, file) {

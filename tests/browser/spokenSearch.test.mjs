@@ -61,7 +61,7 @@ describe.each(browserNames)('find it by saying it in %s', (browserName) => {
    * @param {string} file
    */
   async function add(file) {
-    await search.choose('#add button', file);
+    await search.choose('#add .file-drop button', file);
     await page.waitForFunction(
       () => document.querySelector('#add .field-note')?.textContent?.includes('indexed in'),
       { timeout: 30_000 },
@@ -213,7 +213,7 @@ describe.each(browserNames)('find it by saying it in %s', (browserName) => {
     expect(await search.recordings()).toHaveLength(1);
 
     const silent = await written('silence.wav', wavOf(new Int16Array(160_000), 16_000));
-    await search.choose('#add button', silent);
+    await search.choose('#add .file-drop button', silent);
     expect(await search.waitForError()).toContain('There is no speech in silence.wav');
   });
 
@@ -230,7 +230,7 @@ describe.each(browserNames)('find it by saying it in %s', (browserName) => {
     if (browserName === 'chromium') watching = search.longestTask(9000);
     // What watches must be there first.
     await sleep(500);
-    await search.choose('#add button', file);
+    await search.choose('#add .file-drop button', file);
     await page.waitForFunction(
       () => (document.querySelector('.indexing progress')?.getAttribute('value') ?? '0') > '0.15',
       { timeout: 40_000 },

@@ -103,7 +103,8 @@ await runAsTool(import.meta.url, async (args) => {
       `minutes on ${words.toLocaleString('en')} made-up words, each spoken ${takes} times by voices of a ` +
       `speech synthesiser; it has heard no human being, none of the words on the buttons and none of the voices of ` +
       `the archive. Asked for those ${asked.length} words by yet another voice, its best passage is right for ` +
-      `${percent(first)} of them, and of as many passages as there are right ones ${percent(atTruth)} are right.`,
+      `${percent(first)} of them, and of as many passages as there are right ones ${percent(atTruth)} are right ` +
+      '(the sizes of its windows were chosen among six by the first figure).',
     command: `node --experimental-wasm-relaxed-simd tools/train-demo-speech-archive.mjs --words ${words} --takes ${takes} --epochs ${epochs} --seed ${seed}`,
     network: createHash('sha256').update(bytes).digest('hex').slice(0, 16),
     parameters: parameterCount,

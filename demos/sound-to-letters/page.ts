@@ -8,7 +8,7 @@ import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { Player } from '../shared/player.ts';
 import { startTries } from '../shared/tries.ts';
-import { cut, decode, peaksOf, secondsOf } from '../spoken-search/sound.ts';
+import { cut, decode, peaksOf, secondsOf } from '../shared/sound.ts';
 import facts from '../public/models/speech.json';
 import { Controls } from './controls.ts';
 import { peaksPerSecond, Picture } from './picture.ts';
@@ -175,7 +175,9 @@ export class Page {
     const seconds = secondsOf(sound).toFixed(1);
     find('#sound-name').textContent = name;
     if (!this.#controls.listening) {
-      this.#say(`${seconds} s of sound, read in ${reading.steps} steps and ${took.toFixed(0)} ms.`);
+      this.#say(
+        `${seconds} s of sound, read in ${reading.steps} steps and ${took.toFixed(0)}\u00a0ms.`,
+      );
     }
     document.body.dataset.read = `${script} ${sample?.digits ?? name}`;
     this.#onFirst?.();

@@ -84,7 +84,7 @@ export class Picture {
     this.#host.setAttribute('aria-valuenow', seconds.toFixed(2));
     if (this.#reading && this.#reading.steps > 0) {
       const shares = likeliest(this.#reading, stepAt(this.#reading, seconds), 3)
-        .map(({ name, share }) => `${name} ${(100 * share).toFixed(1)} %`)
+        .map(({ name, share }) => `${name}\u00a0${(100 * share).toFixed(1)}\u00a0%`)
         .join(' · ');
       const text = `${seconds.toFixed(2)} s: ${shares}`;
       this.#host.setAttribute('aria-valuetext', text);
@@ -169,16 +169,25 @@ export class Picture {
     const classes = labels.length + 1;
     const isBlank = label === labels.length;
     const { token, dashed } = isBlank ? { token: 'line-strong', dashed: false } : look(label);
+    const shareAt = (step: number) => posteriors[step * classes + label] ?? 0;
+    const at = (step: number) => [x((step + 0.5) * stepSeconds), y(shareAt(step))] as const;
     context.beginPath();
     context.moveTo(x(0.5 * stepSeconds), y(0));
-    for (let step = 0; step < steps; step += 1) {
-      context.lineTo(x((step + 0.5) * stepSeconds), y(posteriors[step * classes + label] ?? 0));
-    }
+    for (let step = 0; step < steps; step += 1) context.lineTo(...at(step));
     context.lineTo(x((steps - 0.5) * stepSeconds), y(0));
     context.globalAlpha = isBlank ? 0.1 : 0.22;
     context.fillStyle = colour(token);
     context.fill();
     context.globalAlpha = 1;
+    // Where nothing is to be seen of several labels, none is drawn.
+    context.beginPath();
+    let isDown = false;
+    for (let step = 1; step < steps; step += 1) {
+      const isSeen = Math.max(shareAt(step - 1), shareAt(step)) > 0.005;
+      if (isSeen && !isDown) context.moveTo(...at(step - 1));
+      if (isSeen) context.lineTo(...at(step));
+      isDown = isSeen;
+    }
     context.strokeStyle = colour(token);
     context.lineWidth = isBlank ? 1.5 : 2;
     context.lineJoin = 'round';

@@ -23,7 +23,8 @@ export class Readings {
     this.#ctc.replaceChildren(...written(read));
     const kept = path.filter(({ lost }) => !lost).map(({ label }) => labels[label] ?? '');
     const pieces = path.map(({ label, lost }) =>
-      lost ? h('span', { class: 'is-lost', title: 'merged away' }) : (labels[label] ?? ''),
+      // What is lost is to be seen, but is no part of the text.
+      lost ? h('span', { class: 'is-lost', 'data-label': labels[label] }) : (labels[label] ?? ''),
     );
     this.#trimming.replaceChildren(...(pieces.length > 0 ? between(pieces) : written([])));
     this.#ctc.dataset.written = read.join('');

@@ -6,7 +6,8 @@ import { siteFile } from '../shared/siteFiles.ts';
 export type Script = 'digits' | 'hanzi';
 
 export function fetchRecognizer(script: Script): Promise<ArrayBuffer> {
-  return fetchFile(siteFile(`models/${script}.safetensors`), 'A network');
+  const what = script === 'hanzi' ? 'The network that writes 汉字' : 'The network';
+  return fetchFile(siteFile(`models/${script}.safetensors`), what);
 }
 
 /** The networks, one for each script, each fetched when it is first wanted. */

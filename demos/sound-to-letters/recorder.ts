@@ -1,6 +1,6 @@
 import type { Unrolled, Waveform } from 'unrolled';
-import { hear, type HearingOptions } from '../shared/microphone.ts';
-import { cut, secondsOf } from '../spoken-search/sound.ts';
+import { hear, type Heard, type HearingOptions } from '../shared/microphone.ts';
+import { cut } from '../shared/sound.ts';
 
 /** Seconds. */
 const limits = {
@@ -33,26 +33,26 @@ export async function record(
   signal: AbortSignal,
   { onLevel, onHeard }: RecordingOptions,
 ): Promise<Waveform | undefined> {
-  let begun: number | undefined;
+  let begun = 0;
   let shown = 0;
-  let soFar: Waveform | undefined;
+  /** Once there is speech. */
+  let speaking: Heard | undefined;
+  const upTo = (heard: Heard, end: number) => cut(heard.sound(), { start: begun, end });
   try {
     for await (const heard of hear(unrolled, signal, { speech, onLevel })) {
       const { seconds, inSpeech, segments } = heard;
-      if (inSpeech) begun ??= Math.max(0, seconds - limits.before);
-      if (begun === undefined) continue;
-      const start = begun;
-      const sound = cut(heard.sound(), { start, end: seconds });
-      soFar = sound;
+      if (!speaking && !inSpeech) continue;
+      if (!speaking) begun = Math.max(0, seconds - limits.before);
+      speaking = heard;
       const last = segments.at(-1);
-      if (last) return cut(heard.sound(), { start, end: last.end + limits.after });
-      if (secondsOf(sound) > limits.longest) return sound;
+      if (last) return upTo(heard, last.end + limits.after);
+      if (seconds - begun > limits.longest) return upTo(heard, seconds);
       if (seconds - shown < limits.every) continue;
       shown = seconds;
-      onHeard(sound);
+      onHeard(upTo(heard, seconds));
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  return soFar;
+  return speaking && upTo(speaking, speaking.seconds);
 }

@@ -1,6 +1,6 @@
 import type { Unrolled, Waveform } from 'unrolled';
 import { fetchFile, openLibrary } from '../shared/library.ts';
-import { decode } from '../spoken-search/sound.ts';
+import { decode } from '../shared/sound.ts';
 import { fetchRecognizer, Recognizers } from './recognizers.ts';
 
 // Asked for at once, and decoded while the library is still on its way.
@@ -22,8 +22,8 @@ export interface Started {
 export async function start(): Promise<Started> {
   const unrolled = await openLibrary('full');
   const [model, sound] = await early;
+  const samples = sound.status === 'fulfilled' ? sound.value : await readSamples();
   const recognizers = new Recognizers(unrolled);
   await recognizers.get('digits', model.status === 'fulfilled' ? model.value : undefined);
-  const samples = sound.status === 'fulfilled' ? sound.value : await readSamples();
   return { unrolled, recognizers, samples };
 }

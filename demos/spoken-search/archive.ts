@@ -1,6 +1,6 @@
 import type { Waveform } from 'unrolled';
 import told from './archive.json';
-import { cut } from './sound.ts';
+import { cut } from '../shared/sound.ts';
 
 export interface SpokenWord {
   readonly text: string;

@@ -2,7 +2,7 @@ import type { SpokenHit } from 'unrolled';
 import { find, h, icon } from '../shared/dom.ts';
 import { drawings } from '../shared/drawings.ts';
 import { archiveId, sentenceAt, wordsWithin } from './archive.ts';
-import { clock } from './sound.ts';
+import { clock } from '../shared/sound.ts';
 
 interface HitEvents {
   readonly onPlay: (index: number) => void;

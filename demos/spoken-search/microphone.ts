@@ -1,6 +1,6 @@
 import type { SpeechSegment, Unrolled, Waveform } from 'unrolled';
 import { hear, type HearingOptions } from '../shared/microphone.ts';
-import { cut } from './sound.ts';
+import { cut } from '../shared/sound.ts';
 
 /** Seconds: as much as is searched for at once. */
 const longest = 4;

@@ -1,7 +1,7 @@
 import { find, h } from '../shared/dom.ts';
 import { FileDrop, soundFiles } from '../shared/fileDrop.ts';
 import { archiveId, archiveSeconds } from './archive.ts';
-import { clock } from './sound.ts';
+import { clock } from '../shared/sound.ts';
 import type { OwnRecording } from './recordings.ts';
 
 interface OwnEvents {

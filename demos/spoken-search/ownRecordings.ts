@@ -1,7 +1,7 @@
 import type { SpeechEmbedder, SpokenQueryIndex, Unrolled, Waveform } from 'unrolled';
 import facts from './model.json';
 import { Recordings, type OwnRecording } from './recordings.ts';
-import { decode, secondsOf } from './sound.ts';
+import { decode, secondsOf } from '../shared/sound.ts';
 
 /** The visitor's recordings in the index, and both in the browser's storage. */
 export class OwnRecordings {

@@ -14,7 +14,7 @@ import { OwnPanel } from './ownPanel.ts';
 import { OwnRecordings } from './ownRecordings.ts';
 import { Results } from './results.ts';
 import { snippet } from './snippet.ts';
-import { cut, decode, secondsOf } from './sound.ts';
+import { cut, decode, secondsOf } from '../shared/sound.ts';
 import type { Started } from './start.ts';
 import { WordMap } from './wordMap.ts';
 

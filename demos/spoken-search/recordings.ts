@@ -1,6 +1,6 @@
 import type { Waveform } from 'unrolled';
 import { Shelf } from '../shared/shelf.ts';
-import { decode } from './sound.ts';
+import { decode } from '../shared/sound.ts';
 
 /** A recording of the visitor's, as the file that it came as. */
 export interface OwnRecording {

@@ -4,7 +4,7 @@ import { drawings } from '../shared/drawings.ts';
 import { archiveId, sentenceAt } from './archive.ts';
 import { HitList } from './hitList.ts';
 import { Player } from '../shared/player.ts';
-import { clock, peaksOf, secondsOf } from './sound.ts';
+import { clock, peaksOf, secondsOf } from '../shared/sound.ts';
 import { closeness, Waveform } from './waveform.ts';
 
 interface ResultEvents {

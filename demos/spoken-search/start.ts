@@ -1,6 +1,6 @@
 import type { SpeechEmbedder, SpokenQueryIndex, Unrolled, Waveform } from 'unrolled';
 import { fetchFile, openAs, openLibrary } from '../shared/library.ts';
-import { decode } from './sound.ts';
+import { decode } from '../shared/sound.ts';
 
 const files = {
   model: { url: new URL('./model.safetensors', import.meta.url), what: 'The small model' },

@@ -4,7 +4,7 @@ import { h } from '../shared/dom.ts';
 import { prefersStillness } from '../shared/everyFrame.ts';
 import { Canvas, css, mix, parts } from '../shared/paint.ts';
 import { colour } from '../shared/theme.ts';
-import { clock } from './sound.ts';
+import { clock } from '../shared/sound.ts';
 
 /** A stretch that is marked. */
 export interface Mark {

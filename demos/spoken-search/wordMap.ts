@@ -4,7 +4,7 @@ import { Projection } from '../shared/projection.ts';
 import { Select } from '../shared/select.ts';
 import { spokenWords } from './archive.ts';
 import { cosine, difference, mean } from './differences.ts';
-import { cut } from './sound.ts';
+import { cut } from '../shared/sound.ts';
 
 /** Words that differ in their first sound only, and in the same: f for n. */
 const couples = [

@@ -1,5 +1,5 @@
 import type { Waveform } from 'unrolled';
-import { breathe } from '../shared/everyFrame.ts';
+import { breathe } from './everyFrame.ts';
 
 /** Recordings beyond this are refused: as samples they would fill the memory. */
 const longestHours = 3;

@@ -149,17 +149,14 @@ describe.each(browserNames)('from sound to letters in %s', (browserName) => {
     expect((await letters.written()).ctc).toBe('1989');
   });
 
-  test('says it when the microphone is refused, missing or silent', async () => {
-    for (const [name, message] of /** @type {const} */ ([
-      ['NotAllowedError', 'The microphone was refused'],
-      ['NotFoundError', 'No microphone was found'],
-    ])) {
-      await letters.keepMicrophone(name);
-      await letters.open();
-      await page.click('#speak');
-      expect(await letters.waitForError()).toContain(message);
-      expect(await page.$eval('#speak', (button) => button.textContent)).toBe('Say a number');
-    }
+  test('says it when the microphone is refused or silent', async () => {
+    await letters.keepMicrophone('NotAllowedError');
+    await letters.open();
+    await page.click('#speak');
+    expect(await letters.waitForError()).toContain('The microphone was refused');
+    expect(await page.$eval('#speak', (button) => button.textContent)).toBe('Say a number');
+    // That takes seconds, and the test of the other page of speech waits for it in Firefox, too.
+    if (!playsSound) return;
     await letters.lendMicrophone();
     await letters.open();
     await page.click('#speak');
@@ -194,17 +191,17 @@ describe('a microphone of Chromium', () => {
       const letters = new LettersPage(page, site.address);
       await letters.open();
       const samples = await letters.samples('samples', 48_000);
-      const sound = spoken(samples, 48_000, sampleOf('40772'), 1);
+      const sound = spoken(samples, 48_000, sampleOf('337'), 0.8);
       await written('spoken.wav', wavOf(sound, 48_000));
       await page.click('#speak');
       await page.waitForSelector('#meter.is-speech', { timeout: 15_000 });
       await letters.read('what you said so far');
       // Something of it, before all of it.
       await page.waitForFunction(() =>
-        /^40?7?$/.test(document.getElementById('ctc')?.dataset.written ?? ''),
+        /^33?$/.test(document.getElementById('ctc')?.dataset.written ?? ''),
       );
       await letters.read('what you said');
-      expect((await letters.written()).ctc).toBe('40772');
+      expect(await letters.written()).toEqual({ ctc: '337', trimming: '37' });
       await page.waitForSelector('#meter[hidden]');
       expect(await letters.error()).toBe('');
       expect((await notesOf(page)).violations).toEqual([]);

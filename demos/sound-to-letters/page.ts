@@ -279,6 +279,6 @@ function describe(digits: typeof facts.digits): string {
     `one, by six people (the training part of the Free Spoken Digit Dataset, CC BY-SA 4.0) and by voices of a ` +
     `speech synthesiser, joined to strings with noise. Of strings of other takes ${human} % of the digits are read ` +
     `wrong, of other synthetic voices ${synthetic} %; the voices of the samples are among the latter. Digits that run ` +
-    `into one another are harder: nobody trained them on that.`
+    `into one another are harder, and so is a silence without any noise: they were not trained on those.`
   );
 }

@@ -106,7 +106,7 @@ export interface Transcript {
   labels: string[];
   /** The likeliest first. */
   hypotheses: CtcHypothesis[];
-  /** Of the best path: the step at which each label begins. */
+  /** Of the best path: the step at which each label begins. With a beam: none. */
   starts: number[];
   /** With `posteriors`: [steps, labels + 1] of every step, the blank at the end. */
   posteriors?: Float32Array;

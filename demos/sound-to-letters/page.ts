@@ -71,6 +71,7 @@ export class Page {
       },
       onFile: (file) => void this.#open(file),
       onChange: () => {
+        notices.clearError();
         if (this.#shown) this.#ask(this.#shown);
       },
     });

@@ -46,6 +46,25 @@ async function openStream(): Promise<MediaStream> {
   }
 }
 
+/** The microphone, unless it is given up before the visitor has said yes or no. */
+function lent(signal: AbortSignal): Promise<MediaStream> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    openStream()
+      .then((stream) => {
+        if (signal.aborted) for (const track of stream.getTracks()) track.stop();
+        else resolve(stream);
+      }, reject)
+      .finally(() => {
+        signal.removeEventListener('abort', giveUp);
+      });
+  });
+}
+
 export interface HearingOptions {
   /** How speech is told from silence. */
   readonly speech: EndpointerOptions;
@@ -77,7 +96,7 @@ export async function* hear(
   signal: AbortSignal,
   options: HearingOptions,
 ): AsyncGenerator<Heard, void, undefined> {
-  const stream = await openStream();
+  const stream = await lent(signal);
   const context = new AudioContext();
   try {
     signal.throwIfAborted();

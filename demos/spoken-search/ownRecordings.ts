@@ -136,7 +136,7 @@ export class OwnRecordings {
         `${name}: ${minutes} minutes, indexed in ${took.toFixed(1)} s. ` +
         (kept
           ? 'It stays in this browser until you remove it.'
-          : 'This browser keeps nothing, so it is gone when you leave.');
+          : 'It is gone when you leave: this browser keeps nothing, or another tab of this page does.');
       return { id, note };
     } finally {
       this.#indexing = undefined;

@@ -9,6 +9,26 @@ export interface OwnRecording {
   readonly file: Blob;
 }
 
+/**
+ * Whether this page keeps the recordings: the first of all tabs does, until it is left. Two would write over
+ * each other.
+ */
+function becomeKeeper(): Promise<boolean> {
+  const locks = (navigator as Partial<Navigator>).locks;
+  if (!locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    locks
+      .request('unrolled-spoken-search', { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        // Held as long as the page is there.
+        return lock ? new Promise(() => undefined) : undefined;
+      })
+      .catch(() => {
+        resolve(true);
+      });
+  });
+}
+
 /** What is kept in the browser between visits. */
 export interface Kept {
   /** Of the network that made the vectors. */
@@ -24,6 +44,7 @@ export interface Kept {
  */
 export class Recordings {
   readonly #shelf = new Shelf<Kept>('spoken-search');
+  readonly #isKeeper = becomeKeeper();
   #all: readonly OwnRecording[] = [];
   #decoded: { readonly id: string; readonly sound: Waveform } | undefined;
 
@@ -60,6 +81,7 @@ export class Recordings {
 
   /** Whether it could be kept. */
   async keep(network: string, index: Uint8Array): Promise<boolean> {
+    if (!(await this.#isKeeper)) return false;
     if (this.#all.length > 0) return this.#shelf.write({ network, recordings: this.#all, index });
     await this.#shelf.clear();
     return true;

@@ -54,7 +54,32 @@ inEachMode((library) => {
       }
     });
 
-    test('take turns: a stream that is under way and whole recordings', async () => {
+    test('can be extracted while a stream is under way', async () => {
+      const extractor = await library().featureExtractor({ normalization: 'none' });
+      const whole = await extractor.extract(waveform);
+      const heard = [];
+      for await (const frames of extractor.stream(piecesOf(waveform, 2000), 8000)) {
+        heard.push(...frames);
+        expect(await extractor.extract(waveform)).toEqual(whole);
+      }
+      expect(Float32Array.from(heard)).toEqual(whole);
+    });
+
+    test('say so when the sound is taken away meanwhile', async () => {
+      const extractor = await library().featureExtractor();
+      const samples = new Float32Array(300_000);
+      await refusal(
+        () =>
+          extractor.extract(
+            { samples, sampleRate: 8000 },
+            { onProgress: () => void structuredClone(samples, { transfer: [samples.buffer] }) },
+          ),
+        'InvalidArgumentError',
+        'the buffer of the samples was taken away while they were read',
+      );
+    });
+
+    test('take turns: streams that are under way and whole recordings', async () => {
       const extractor = await library().featureExtractor({ normalization: 'none' });
       const whole = await extractor.extract(waveform);
       const all = await Promise.all([
@@ -118,6 +143,17 @@ inEachMode((library) => {
       expect(spoke).toBe(true);
     });
 
+    test('are those of the whole when pieces are not waited for', async () => {
+      const whole = await library().speechSegments(waveform);
+      const endpointer = await library().endpointer(8000);
+      const pieces = [...piecesOf(waveform, 3000)];
+      const hearings = await Promise.all([
+        ...pieces.map(async (piece) => (await endpointer.push(piece)).segments),
+        endpointer.finish(),
+      ]);
+      expect(hearings.flat()).toEqual(whole);
+    });
+
     test('are none in silence', async () => {
       const silence = { samples: new Float32Array(16000), sampleRate: 8000 };
       expect(await library().speechSegments(silence)).toEqual([]);
@@ -139,6 +175,13 @@ inEachMode((library) => {
     expect(up).toBeLessThan(flat);
     const same = await frames(say('flat', { seconds: 0.4 }));
     expect((await warping.distances(same))[2]).toBe(0);
+
+    // Two at once do not disturb each other.
+    const queries = [same, await frames(say('down', { seconds: 0.45 }))];
+    const [one, two] = [await warping.distances(queries[0]), await warping.distances(queries[1])];
+    expect(await Promise.all(queries.map((query) => warping.distances(query)))).toEqual([one, two]);
+    const found = [await warping.find(queries[0]), await warping.find(queries[1])];
+    expect(await Promise.all(queries.map((query) => warping.find(query)))).toEqual(found);
 
     const sentences = await library().timeWarping({ features: extractor.features });
     await sentences.add([await frames(waveform)]);
@@ -182,12 +225,20 @@ inEachMode((library) => {
       'waveform.samples must be a Float32Array, got an array',
     );
     await refused(
+      () => extractor.extract(say('up'), { signal: 5 }),
+      'signal must be an AbortSignal, got 5',
+    );
+    await refused(
+      () => extractor.stream(null, 8000).next(),
+      'pieces must be an iterable of Float32Arrays, got null',
+    );
+    await refused(
       () => extractor.extract({ samples: new Float32Array(8), sampleRate: 12 }),
-      /^sampleRate must be an integer from 1000 to 384000, got 12|^.*sampleRate.* got 12$/,
+      /^waveform\.sampleRate must be .*, got 12$/,
     );
     await refused(
       () => extractor.extract({ samples: Float32Array.of(0, NaN), sampleRate: 8000 }),
-      /^samples must be numbers within .*, got NaN at place 1$/,
+      /^waveform\.samples must be numbers within .*, got NaN at place 1$/,
     );
     await refused(
       () => unrolled.endpointer(8000, { onsetDecibels: -1 }),

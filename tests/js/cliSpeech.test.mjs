@@ -71,12 +71,21 @@ describe('index and search', () => {
     await mkdir(cli.file('mixed'), { recursive: true });
     await writeFile(cli.file('mixed/good.wav'), toWav(kRecordings['first.wav']));
     await writeFile(cli.file('mixed/bad.wav'), 'RIFF and so on');
+    // Floating point, and louder than any sound.
+    const loud = toWav({ samples: new Float32Array(400), sampleRate: 8000 });
+    const view = new DataView(loud.buffer);
+    view.setUint16(20, 3, true);
+    view.setUint16(32, 4, true);
+    view.setUint16(34, 32, true);
+    view.setFloat32(44, 1e30, true);
+    await writeFile(cli.file('mixed/loud.wav'), loud);
     const { code, stderr, stdout } = await cli.run(
       'index mixed --embedder embedder.safetensors --out m.index --precision int8 --lengths 0.4,0.6 --hop 0.5',
     );
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-    expect(stderr).toContain('2/2 files');
+    expect(stderr).toContain('3/3 files');
     expect(stderr).toContain('Left out bad.wav: this is no WAV file\n');
+    expect(stderr).toMatch(/^Left out loud\.wav: recording\.samples must be numbers within /m);
     expect(stderr).toMatch(/Saved: 1 recording, 0\.0 min, in \d+\.\d s, to m\.index\n$/);
   });
 
@@ -87,6 +96,9 @@ describe('index and search', () => {
     expect(lines(more.stdout).at(-1)).toMatchObject({ added: 2 });
     const again = await cli.run('index archive --add --out grow.index --json');
     expect(lines(again.stdout).at(-1)).toMatchObject({ added: 0, skipped: 0 });
+    // A file that cannot be read is no reason to lose the archive.
+    const mixed = await cli.run('index mixed --add --out grow.index --json');
+    expect(lines(mixed.stdout).at(-1)).toMatchObject({ added: 1, skipped: 2 });
   });
 
   test('say in one line what is wrong', async () => {
@@ -94,6 +106,16 @@ describe('index and search', () => {
     /** @type {[string, number, RegExp][]} */
     const wrong = [
       ['index nowhere --embedder embedder.safetensors', 1, /^unrolled: there is no .*nowhere\n$/],
+      [
+        'index corpus.txt --embedder embedder.safetensors',
+        1,
+        /^unrolled: corpus\.txt is not a folder\n$/,
+      ],
+      [
+        'index archive --add --precision int8',
+        2,
+        /^error: option '--add' cannot be used with option '--precision <kind>'\n$/,
+      ],
       ['index archive', 2, /^error: option '--embedder <file>' is needed for a new archive\n$/],
       [
         'index archive --embedder m.safetensors',

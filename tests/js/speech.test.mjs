@@ -1,6 +1,7 @@
 // The embedder of speech and the index that is searched by saying what is looked for.
 
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { load } from 'unrolled';
 import { inEachMode, kFullModes, kFullSides } from './support/modes.mjs';
 import { mutations } from './support/mutations.mjs';
 import { refusal } from './support/refusal.mjs';
@@ -205,6 +206,14 @@ inEachMode((library) => {
       expect(await again.recordings()).toHaveLength(2);
     });
 
+    test('tells its windows as they are at one moment', async () => {
+      const index = await library().spokenQueryIndex({ embedder: await open() });
+      for (const recording of recordings) await index.add(recording);
+      const before = await index.windows();
+      const [told] = await Promise.all([index.windows(), index.remove('first')]);
+      expect(told).toEqual(before);
+    });
+
     test('takes a word that was cut out whole', async () => {
       const index = await library().spokenQueryIndex({ embedder: await open() });
       for (const word of kWords)
@@ -259,6 +268,13 @@ inEachMode((library) => {
         () => unrolled.spokenQueryIndex({ embedder, speech: { floorDecibels: 5 } }),
         /^endpointer\.floorDecibels must be .*, got 5$/,
       );
+      const another = await load({ edition: 'full' });
+      const stranger = await another.speechEmbedder(kEmbedder);
+      await refused(
+        () => unrolled.spokenQueryIndex({ embedder: stranger }),
+        'embedder must be made by the same load(), got that of another',
+      );
+      another.dispose();
       const index = await unrolled.spokenQueryIndex({ embedder });
       await index.add(recordings[0]);
       await refused(
@@ -329,6 +345,11 @@ inEachMode((library) => {
     );
     await refused(() => fit(kTest, { corruption: { noise: -1 } }), /corruption\.noise must be /);
     await refused(() => fit(kTest, { validation: [{}] }), /^validation\[0\]\.samples must be /);
+    await refused(
+      () =>
+        embedder.embed([say('up'), { samples: new Float32Array(900).fill(NaN), sampleRate: 8000 }]),
+      /^waveforms\[1\]\.samples must be numbers within .*, got NaN at place 0$/,
+    );
     await refused(
       () => embedder.embed([{}]),
       'waveforms[0].samples must be a Float32Array, got undefined',

@@ -98,7 +98,7 @@ TEST(Augmentation, RefusesWhatCannotBe) {
       with({.speed = {2, 1}}), "augmentation.speed must be a range within 0.25 to 4, got 2 to 1");
   expectError<InvalidArgumentError>(
       with({.gainDecibels = {nan, 1}}),
-      "augmentation.gain must be a range within -100 to 100, got nan to 1");
+      "augmentation.gain must be a range within -100 to 100, got NaN to 1");
   expectError<InvalidArgumentError>(
       with({.noiseDecibels = {1, AugmentationOptions::kNoNoise}}),
       "augmentation.noise must not end at infinity unless it begins there");

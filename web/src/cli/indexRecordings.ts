@@ -4,7 +4,7 @@ import type { AnyModel } from '../open.js';
 import type { SpokenQueryIndex } from '../speech/spokenQueryIndex.js';
 import { Interruption } from './interruption.js';
 import { loadLibrary, naming, openModel, replaceFile, requireWritable } from './library.js';
-import { Mendable, printJson } from './output.js';
+import { lineFor, Mendable, printJson } from './output.js';
 import { fileProgress } from './progress.js';
 import { readWav } from './wav.js';
 
@@ -22,12 +22,15 @@ export interface IndexFlags {
 async function wavFilesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && /\.wave?$/i.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && /\.wave?$/i.test(entry.name))
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .map((file) => file.split(path.sep).join('/'));
   if (files.length === 0) throw new Mendable(`there is no WAV file in ${folder}`);
   return files.sort();
 }
+
+/** What ends all, not only this file. */
+const isShort = (error: unknown): boolean => (error as Error).name === 'OutOfMemoryError';
 
 /** Adds one after the other; what cannot be read is said and left out. */
 async function addAll(
@@ -55,9 +58,12 @@ async function addAll(
         seconds += length;
       } catch (error) {
         if (isStopped()) break;
-        if (!(error instanceof Mendable)) throw error;
-        skipped.push(error.message);
-        if (json) printJson({ id, skipped: error.message });
+        const line = lineFor(error);
+        if (line === undefined || isShort(error)) throw error;
+        const reason = line.startsWith(id) ? line : `${id}: ${line}`;
+        skipped.push(reason);
+        if (json) printJson({ id, skipped: reason });
+        view?.report(i + 1, id);
       }
     }
   } finally {
@@ -93,8 +99,14 @@ export async function indexRecordings(folder: string, flags: IndexFlags): Promis
   const { signal } = interruption;
   const { added, seconds, skipped } = await addAll(index, folder, fresh, flags.json, signal);
   for (const line of skipped) process.stderr.write(`Left out ${line}\n`);
-  if (added === 0 && skipped.length > 0)
-    throw new Mendable('none of the files could be read; nothing was written');
+  if (added === 0 && !flags.add) {
+    library.dispose();
+    throw new Mendable(
+      signal.aborted
+        ? 'interrupted before the first recording was read; nothing was written'
+        : 'none of the files could be read; nothing was written',
+    );
+  }
   await replaceFile(flags.out, await index.save({ embedder: true }));
   const took = (performance.now() - began) / 1000;
   library.dispose();

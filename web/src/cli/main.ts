@@ -96,7 +96,14 @@ function makeProgram(): Command {
     .argument('<folder>', 'with WAV files, also in folders within it')
     .option('--embedder <file>', 'a speech embedder (needed unless --add)')
     .option('--out <file>', 'the archive; the embedder is kept in it', 'archive.index')
-    .option('--add', 'add to the archive what it has not')
+    .addOption(
+      new Option('--add', 'add to the archive what it has not').conflicts([
+        'embedder',
+        'lengths',
+        'hop',
+        'precision',
+      ]),
+    )
     .option('--lengths <list>', 'seconds of the windows, such as 0.3,0.45,0.65,0.95', toNumbers)
     .option('--hop <share>', 'from window to window, of their length', toNumber)
     .addOption(

@@ -6,12 +6,14 @@ import { UnrolledError } from '../errors.js';
 export class Mendable extends Error {}
 
 /** The one line for an error, or undefined for a bug, which deserves its stack. */
-function lineFor(error: unknown): string | undefined {
+export function lineFor(error: unknown): string | undefined {
   if (error instanceof Mendable) return error.message;
   if (error instanceof UnrolledError && !error.message.startsWith('internal error'))
     return error.message;
   const { code, path, message } = Object(error) as NodeJS.ErrnoException;
   if (code === 'ENOENT') return `there is no ${path}`;
+  if (code === 'ENOTDIR') return `${path} is not a folder`;
+  if (code === 'ERR_FS_FILE_TOO_LARGE') return 'the file is too large to be read';
   if (code === 'EISDIR') return `${path ?? 'the path'} is a folder, not a file`;
   if (code === 'EACCES' || code === 'EPERM') return `${path} may not be read or written`;
   if (typeof code === 'string' && path !== undefined) return `${path}: ${message}`;

@@ -99,6 +99,14 @@ export abstract class Model extends Disposable {
     return toFile(this.kind, this.config(), snapshot, mark, given);
   }
 
+  /** What one library has made no other can use. @internal */
+  requireOf(backend: Backend, name: string): void {
+    if (this.backend !== backend)
+      throw new InvalidArgumentError(
+        `${name} must be made by the same load(), got that of another`,
+      );
+  }
+
   /** For others that work with it. @internal */
   usableHandle(method: string): number {
     this.assertUsable(method);

@@ -32,8 +32,8 @@ import {
   type FeatureExtractor,
   type FeatureOptions,
 } from './features.js';
-import { kListeningChecks } from './speechEmbedder.js';
 import {
+  kListeningChecks,
   requireWaveform,
   requireWaveforms,
   type ListeningOptions,
@@ -268,6 +268,11 @@ export class CtcRecognizer extends SequenceModel<LabelledUtterance, CtcEvaluatio
       '',
       kTranscriptionChecks,
     );
+    if (language) {
+      const { model, first } = language as Partial<CtcLanguageOptions>;
+      if (model === undefined) fail('language.model', 'a LanguageModel', model);
+      if (first === undefined) fail('language.first', 'a token of the language model', first);
+    }
     if (language && given.beamWidth === undefined)
       fail('beamWidth', 'a number, for the language model to have a say', undefined);
     const framed = await this.#toFrames(utterances, 'utterances', { signal, onProgress });
@@ -309,6 +314,7 @@ export class CtcRecognizer extends SequenceModel<LabelledUtterance, CtcEvaluatio
 
   /** The language model's token of every label, and of the blank any. */
   #readLanguage({ model, weight, first, end }: CtcLanguageOptions) {
+    model.requireOf(this.backend, 'language.model');
     const idOf = (token: string, name: string): number => {
       const id = model.vocabulary.tokens.indexOf(token);
       if (id < 0) fail(name, 'a token of the language model', token);
@@ -342,7 +348,7 @@ export class CtcRecognizer extends SequenceModel<LabelledUtterance, CtcEvaluatio
       }
       requireWaveform(item, `${name}[${i}]`);
       const { windowSeconds } = this.#extractor;
-      const frames = await this.#extractor.extractChecked(item, { signal });
+      const frames = await this.#extractor.extractChecked(item, `${name}[${i}]`, { signal });
       if (frames.length === 0) {
         const seconds = Number((item.samples.length / item.sampleRate).toFixed(3));
         fail(`${name}[${i}].samples`, `at least ${windowSeconds} s long, a frame`, seconds);

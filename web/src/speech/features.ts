@@ -1,15 +1,25 @@
 import { Disposable } from '../disposable.js';
 import type { Backend } from '../internal/backend.js';
+import type { OperationName, Request, Response } from '../internal/operations/execute.js';
 import {
   boolean,
   checkOptions,
+  fail,
   number,
   optionsOf,
   string,
   type Check,
 } from '../internal/validate.js';
 import { joined } from '../sequences/data.js';
-import { inPieces, requireWaveform, type ListeningOptions, type Waveform } from './waveform.js';
+import { Turns } from './turns.js';
+import {
+  inPieces,
+  kListeningChecks,
+  ofWaveform,
+  requireWaveform,
+  type ListeningOptions,
+  type Waveform,
+} from './waveform.js';
 
 /** Triangular filters, equally far apart in mel. */
 export interface MelOptions {
@@ -98,13 +108,14 @@ export class FeatureExtractor extends Disposable {
 
   readonly #backend: Backend;
   readonly #handle: number;
-  // A stream and a whole recording share what is in C++, so they take turns.
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #options: FeatureOptions;
+  readonly #turns = new Turns();
 
   /** @internal */
   constructor(
     backend: Backend,
     owner: object,
+    options: FeatureOptions,
     made: {
       handle: number;
       features: number;
@@ -117,6 +128,7 @@ export class FeatureExtractor extends Disposable {
     super('featureExtractor', () => backend.release(handle), owner);
     this.#backend = backend;
     this.#handle = backend.adopt(handle);
+    this.#options = options;
     this.features = made.features;
     this.sampleRate = made.sampleRate;
     this.hopSeconds = made.hopSeconds;
@@ -131,32 +143,43 @@ export class FeatureExtractor extends Disposable {
    *   1000 to 384 000
    * @throws the reason of `signal`
    */
-  async extract(waveform: Waveform, options: ListeningOptions = {}): Promise<Float32Array> {
+  async extract(waveform: Waveform, options?: ListeningOptions): Promise<Float32Array> {
     this.assertUsable('extract');
+    const listening = checkOptions(options, '', kListeningChecks);
     requireWaveform(waveform, 'waveform');
-    return this.extractChecked(waveform, options);
+    return this.extractChecked(waveform, 'waveform', listening);
   }
 
-  /** @internal */
-  async extractChecked(waveform: Waveform, options: ListeningOptions): Promise<Float32Array> {
-    return this.#inTurn(async () => {
+  /** Messages call the waveform by its name. @internal */
+  async extractChecked(
+    { samples, sampleRate }: Waveform,
+    name: string,
+    options: ListeningOptions,
+  ): Promise<Float32Array> {
+    return this.#turns.take(async () => {
       const extractor = this.#handle;
-      const { samples, sampleRate } = waveform;
-      await this.#ask('beginFeatures', { extractor, sampleRate });
-      const parts: Float32Array[] = [];
-      await inPieces(samples, options, async (piece) => {
-        const { heard, frames } = await this.#ask('pushFeatures', { extractor, samples: piece });
-        parts.push(frames);
-        return heard;
-      });
-      parts.push(await this.#ask('finishFeatures', { extractor }));
-      return joined(parts);
+      try {
+        await this.#ask('extract', 'beginFeatures', { extractor, sampleRate });
+        const parts: Float32Array[] = [];
+        await inPieces(samples, options, async (piece) => {
+          const request = { extractor, samples: piece };
+          const { heard, frames } = await this.#ask('extract', 'pushFeatures', request);
+          parts.push(frames);
+          return heard;
+        });
+        parts.push(await this.#ask('extract', 'finishFeatures', { extractor }));
+        return joined(parts);
+      } catch (error) {
+        throw ofWaveform(error, name);
+      }
     });
   }
 
   /**
    * The frames of sound while it comes in, as soon as they are known; the numbers are those of `extract`
    * (with `normalization: 'recording'` all of them come at the end). Leave the loop to end it early.
+   *
+   * @throws {InvalidArgumentError} as `extract`
    */
   async *stream(
     pieces: AsyncIterable<Float32Array> | Iterable<Float32Array>,
@@ -164,39 +187,39 @@ export class FeatureExtractor extends Disposable {
   ): AsyncGenerator<Float32Array, void, undefined> {
     this.assertUsable('stream');
     number(sampleRate, 'sampleRate');
-    const extractor = this.#handle;
-    let leave: () => void = () => undefined;
-    const before = this.#turn;
-    this.#turn = new Promise<void>((resolve) => (leave = resolve));
+    const isIterable = Symbol.asyncIterator in Object(pieces) || Symbol.iterator in Object(pieces);
+    if (!isIterable) fail('pieces', 'an iterable of Float32Arrays', pieces);
+    // Of its own, so that others can be extracted meanwhile.
+    const made = await this.#ask('stream', 'createFeatureExtractor', { options: this.#options });
+    const extractor = this.#backend.adopt(made.handle, this.#handle);
     try {
-      await before;
-      await this.#ask('beginFeatures', { extractor, sampleRate });
-      for await (const piece of pieces) {
-        requireWaveform({ samples: piece, sampleRate }, 'pieces');
-        for (let at = 0; at < piece.length;) {
-          const samples = piece.slice(at);
-          const { heard, frames } = await this.#ask('pushFeatures', { extractor, samples });
-          at += heard;
-          if (frames.length > 0) yield frames;
-        }
+      await this.#ask('stream', 'beginFeatures', { extractor, sampleRate });
+      for await (const samples of pieces) {
+        requireWaveform({ samples, sampleRate }, 'pieces');
+        const parts: Float32Array[] = [];
+        await inPieces(samples, {}, async (piece) => {
+          const request = { extractor, samples: piece };
+          const { heard, frames } = await this.#ask('stream', 'pushFeatures', request);
+          parts.push(frames);
+          return heard;
+        });
+        const frames = joined(parts);
+        if (frames.length > 0) yield frames;
       }
-      const last = await this.#ask('finishFeatures', { extractor });
+      const last = await this.#ask('stream', 'finishFeatures', { extractor });
       if (last.length > 0) yield last;
     } finally {
-      leave();
+      this.#backend.release(extractor);
     }
   }
 
-  readonly #ask: Backend['request'] = (name, request) => {
-    this.assertUsable('extract');
+  async #ask<Name extends OperationName>(
+    method: string,
+    name: Name,
+    request: Request<Name>,
+  ): Promise<Response<Name>> {
+    this.assertUsable(method);
     return this.#backend.request(name, request);
-  };
-
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const before = this.#turn;
-    const mine = before.then(work);
-    this.#turn = mine.catch(() => undefined);
-    return mine;
   }
 }
 
@@ -207,7 +230,7 @@ export async function createFeatureExtractor(
   options: FeatureOptions,
 ): Promise<FeatureExtractor> {
   const made = await backend.request('createFeatureExtractor', { options });
-  return new FeatureExtractor(backend, owner, made);
+  return new FeatureExtractor(backend, owner, options, made);
 }
 
 /** @internal */

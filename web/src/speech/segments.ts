@@ -1,8 +1,10 @@
 import { Disposable } from '../disposable.js';
 import type { Backend } from '../internal/backend.js';
 import { abortSignal, checkOptions, number, type Check, type Given } from '../internal/validate.js';
+import { Turns } from './turns.js';
 import {
   inPieces,
+  ofWaveform,
   progressCheck,
   requireWaveform,
   type ListeningOptions,
@@ -69,10 +71,13 @@ function toSegments(seconds: Float32Array): SpeechSegment[] {
   }));
 }
 
+const kNothingHeard = { inSpeech: false, level: -Infinity, background: -Infinity };
+
 /** Finds speech in sound while it comes in. Made by `unrolled.endpointer(…)`. */
 export class Endpointer extends Disposable {
   readonly #backend: Backend;
   readonly #handle: number;
+  readonly #turns = new Turns();
 
   /** @internal */
   constructor(backend: Backend, owner: object, handle: number) {
@@ -89,35 +94,37 @@ export class Endpointer extends Disposable {
   async push(samples: Float32Array): Promise<Hearing> {
     this.assertUsable('push');
     requireWaveform({ samples, sampleRate: 8000 }, 'push');
-    const heard: Hearing = {
-      segments: [],
-      inSpeech: false,
-      level: -Infinity,
-      background: -Infinity,
-    };
-    let at = 0;
-    do {
-      const piece = samples.slice(at);
-      const request = { endpointer: this.#handle, samples: piece };
-      const {
-        heard: count,
-        segments,
-        ...rest
-      } = await this.#backend.request('pushEndpointer', request);
-      at += count;
-      heard.segments.push(...toSegments(segments));
-      Object.assign(heard, rest);
-      this.assertUsable('push');
-    } while (at < samples.length);
-    return heard;
+    return this.#turns.take(async () => {
+      const endpointer = this.#handle;
+      const segments: SpeechSegment[] = [];
+      let hearing: Hearing = { segments, ...kNothingHeard };
+      const push = async (piece: Float32Array): Promise<number> => {
+        this.assertUsable('push');
+        const request = { endpointer, samples: piece };
+        const {
+          heard,
+          segments: more,
+          ...rest
+        } = await this.#backend.request('pushEndpointer', request);
+        segments.push(...toSegments(more));
+        hearing = { segments, ...rest };
+        return heard;
+      };
+      // Nothing at all tells how things stand, too.
+      if (samples.length === 0) await push(samples.slice());
+      else await inPieces(samples, {}, push);
+      return hearing;
+    });
   }
 
   /** There is no more: the stretches that were held back. */
   async finish(): Promise<SpeechSegment[]> {
     this.assertUsable('finish');
-    return toSegments(
-      await this.#backend.request('finishEndpointer', { endpointer: this.#handle }),
-    );
+    return this.#turns.take(async () => {
+      this.assertUsable('finish');
+      const endpointer = this.#handle;
+      return toSegments(await this.#backend.request('finishEndpointer', { endpointer }));
+    });
   }
 }
 
@@ -136,6 +143,20 @@ export async function createEndpointer(
 
 /** Begin and end of every stretch of speech, in seconds, one after the other. @internal */
 export async function speechIn(
+  backend: Backend,
+  waveform: Waveform,
+  name: string,
+  options: Given<EndpointerOptions>,
+  listening: ListeningOptions,
+): Promise<Float32Array> {
+  try {
+    return await heard(backend, waveform, options, listening);
+  } catch (error) {
+    throw ofWaveform(error, name);
+  }
+}
+
+async function heard(
   backend: Backend,
   { samples, sampleRate }: Waveform,
   options: Given<EndpointerOptions>,
@@ -177,5 +198,5 @@ export async function speechSegments(
     '',
     { ...kEndpointerChecks, signal: abortSignal, onProgress: progressCheck },
   );
-  return toSegments(await speechIn(backend, waveform, given, { signal, onProgress }));
+  return toSegments(await speechIn(backend, waveform, 'waveform', given, { signal, onProgress }));
 }

@@ -2,7 +2,6 @@ import { InvalidArgumentError } from '../errors.js';
 import type { Backend } from '../internal/backend.js';
 import type { SpeechData } from '../internal/operations/speech.js';
 import {
-  abortSignal,
   anything,
   boolean,
   checkOptions,
@@ -35,7 +34,7 @@ import {
 } from './features.js';
 import { isSilent, speechIn, type EndpointerOptions } from './segments.js';
 import {
-  progressCheck,
+  kListeningChecks,
   requireWaveform,
   requireWaveforms,
   type ListeningOptions,
@@ -149,12 +148,6 @@ const kSpeechFitChecks = {
   } satisfies Record<keyof CorruptionOptions, Check>),
   augmentation: optionsOf(kAugmentationChecks),
 } satisfies Record<keyof SpeechFitOptions, Check>;
-
-/** @internal */
-export const kListeningChecks = {
-  signal: abortSignal,
-  onProgress: progressCheck,
-} satisfies Record<keyof ListeningOptions, Check>;
 
 function flattenPairs(pairs: unknown): Uint32Array {
   if (!Array.isArray(pairs)) fail('pairs', 'an array of [place, place]', pairs);
@@ -349,7 +342,7 @@ export class SpeechEmbedder extends Model {
   ): Promise<Waveform> {
     requireWaveform(waveform, name);
     const { samples, sampleRate } = waveform;
-    const speech = await speechIn(this.backend, waveform, speechOptions, {});
+    const speech = await speechIn(this.backend, waveform, name, speechOptions, {});
     const end = speech.at(-1);
     if (end === undefined) {
       if (!isSilent(samples, speechOptions.floorDecibels)) return waveform;
@@ -391,7 +384,7 @@ export class SpeechEmbedder extends Model {
     for (const [i, waveform] of data.entries()) {
       signal?.throwIfAborted();
       this.assertUsable('fit');
-      frames.push(await this.extractor.extractChecked(waveform, { signal }));
+      frames.push(await this.extractor.extractChecked(waveform, `${name}[${i}]`, { signal }));
       onProgress?.({ share: (i + 1) / data.length });
     }
     const { features, windowSeconds } = this.extractor;

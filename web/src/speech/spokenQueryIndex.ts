@@ -19,8 +19,13 @@ import { bytesOf, requireBytes, type Bytes } from '../safetensors.js';
 import { takeFrom } from '../sequences/data.js';
 import { createFeatureExtractor, type FeatureExtractor } from './features.js';
 import { isSilent, kEndpointerChecks, speechIn, type EndpointerOptions } from './segments.js';
-import { kListeningChecks, openSpeechEmbedder, SpeechEmbedder } from './speechEmbedder.js';
-import { requireWaveform, type ListeningOptions, type Waveform } from './waveform.js';
+import { openSpeechEmbedder, SpeechEmbedder } from './speechEmbedder.js';
+import {
+  kListeningChecks,
+  requireWaveform,
+  type ListeningOptions,
+  type Waveform,
+} from './waveform.js';
 
 /** The windows in which to look for something of unknown length. */
 export interface WindowOptions {
@@ -191,7 +196,7 @@ export class SpokenQueryIndex extends Disposable {
       speech,
       options: this.#note.windows,
     });
-    const frames = await this.#extractor.extractChecked(recording, {
+    const frames = await this.#extractor.extractChecked(recording, 'recording', {
       signal,
       onProgress: onProgress && (({ share }) => onProgress({ share: share * frameShare })),
     });
@@ -227,7 +232,9 @@ export class SpokenQueryIndex extends Disposable {
   /** What has no background that speech could stand out of, as a word that was cut out, is all speech. */
   async #speechIn(recording: Waveform, signal: AbortSignal | undefined): Promise<Float32Array> {
     const { samples, sampleRate } = recording;
-    const speech = await speechIn(this.#backend, recording, this.#note.speech, { signal });
+    const speech = await speechIn(this.#backend, recording, 'recording', this.#note.speech, {
+      signal,
+    });
     if (speech.length > 0 || isSilent(samples, this.#note.speech.floorDecibels)) return speech;
     return Float32Array.of(0, samples.length / sampleRate);
   }
@@ -278,8 +285,8 @@ export class SpokenQueryIndex extends Disposable {
 
   /** All windows with their vectors, recording by recording. */
   async windows(): Promise<IndexedWindow[]> {
-    const recordings = await this.recordings();
-    const { windows, values } = await this.#backend.request('indexVectors', {
+    this.assertUsable('windows');
+    const { recordings, windows, values } = await this.#backend.request('indexVectors', {
       index: this.#handle,
     });
     const take = takeFrom(values);
@@ -416,6 +423,7 @@ export async function createSpokenQueryIndex(
   const { file } = given;
   if (file && (given.windows ?? given.speech ?? given.precision) !== undefined)
     throw new InvalidArgumentError('windows, speech and precision are those of the file');
+  given.embedder?.requireOf(backend, 'embedder');
   let embedder = given.embedder;
   const ownsEmbedder = embedder === undefined;
   let made: Made;

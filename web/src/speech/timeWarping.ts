@@ -9,7 +9,8 @@ import {
   type Check,
 } from '../internal/validate.js';
 import { flattenVectors, requireArray } from '../sequences/data.js';
-import type { ListeningOptions } from './waveform.js';
+import { Turns } from './turns.js';
+import { kListeningChecks, type ListeningOptions } from './waveform.js';
 
 export interface TimeWarpingOptions {
   /** D: numbers of a frame. */
@@ -44,6 +45,7 @@ export class TimeWarping extends Disposable {
   readonly features: number;
   readonly #backend: Backend;
   readonly #handle: number;
+  readonly #turns = new Turns();
   #count = 0;
 
   /** @internal */
@@ -70,7 +72,9 @@ export class TimeWarping extends Disposable {
     requireArray(recordings, 'recordings', 'an array of Float32Arrays');
     flattenVectors(recordings, 'recordings', '', this.features, 'features');
     for (const frames of recordings) {
-      await this.#backend.request('addToTimeWarping', { warping: this.#handle, frames });
+      // A view would take all of its buffer along to a Worker.
+      const own = frames.slice();
+      await this.#backend.request('addToTimeWarping', { warping: this.#handle, frames: own });
       this.#count += 1;
       this.assertUsable('add');
     }
@@ -82,40 +86,52 @@ export class TimeWarping extends Disposable {
    *
    * @throws the reason of `signal`
    */
-  async distances(
-    query: Float32Array,
-    { signal, onProgress }: ListeningOptions = {},
-  ): Promise<Float32Array> {
+  async distances(query: Float32Array, options?: ListeningOptions): Promise<Float32Array> {
     this.assertUsable('distances');
-    await this.#ask(query);
-    const costs = new Float32Array(this.#count);
-    for (let from = 0; from < costs.length;) {
-      signal?.throwIfAborted();
-      this.assertUsable('distances');
-      const some = await this.#backend.request('warpingCosts', { warping: this.#handle, from });
-      costs.set(some, from);
-      from += some.length;
-      onProgress?.({ share: from / costs.length });
-    }
-    return costs;
+    const { signal, onProgress } = checkOptions(options, '', kListeningChecks);
+    return this.#turns.take(async () => {
+      await this.#ask('distances', query);
+      const costs = new Float32Array(this.#count);
+      for (let from = 0; from < costs.length;) {
+        signal?.throwIfAborted();
+        this.assertUsable('distances');
+        const some = await this.#backend.request('warpingCosts', { warping: this.#handle, from });
+        // Others may have been added meanwhile.
+        const wanted = some.subarray(0, costs.length - from);
+        costs.set(wanted, from);
+        from += wanted.length;
+        onProgress?.({ share: from / costs.length });
+      }
+      return costs;
+    });
   }
 
   /** Where in each recording something most like `query` is said. */
-  async find(query: Float32Array, { signal }: ListeningOptions = {}): Promise<WarpingMatch[]> {
+  async find(query: Float32Array, options?: ListeningOptions): Promise<WarpingMatch[]> {
     this.assertUsable('find');
-    await this.#ask(query);
-    const matches: WarpingMatch[] = [];
-    for (let place = 0; place < this.#count; ++place) {
-      signal?.throwIfAborted();
-      this.assertUsable('find');
-      matches.push(await this.#backend.request('findWarped', { warping: this.#handle, place }));
-    }
-    return matches;
+    const { signal, onProgress } = checkOptions(options, '', kListeningChecks);
+    return this.#turns.take(async () => {
+      await this.#ask('find', query);
+      const matches: WarpingMatch[] = [];
+      const count = this.#count;
+      for (let place = 0; place < count; ++place) {
+        signal?.throwIfAborted();
+        this.assertUsable('find');
+        const request = { warping: this.#handle, place };
+        matches.push(await this.#backend.request('findWarped', request));
+        onProgress?.({ share: matches.length / count });
+      }
+      return matches;
+    });
   }
 
-  async #ask(query: Float32Array): Promise<void> {
+  async #ask(method: string, query: Float32Array): Promise<void> {
+    this.assertUsable(method);
     flattenVectors([query], 'query', '', this.features, 'features');
-    await this.#backend.request('setWarpingQuery', { warping: this.#handle, frames: query });
+    await this.#backend.request('setWarpingQuery', {
+      warping: this.#handle,
+      frames: query.slice(),
+    });
   }
 }
 

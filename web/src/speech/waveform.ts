@@ -1,6 +1,7 @@
 // Sound as it comes in.
 
-import { fail, number } from '../internal/validate.js';
+import { InvalidArgumentError } from '../errors.js';
+import { abortSignal, fail, number, type Check } from '../internal/validate.js';
 import { requireArray } from '../sequences/data.js';
 
 /** Sound of one channel. */
@@ -29,6 +30,15 @@ export function requireWaveforms(data: unknown, name: string): asserts data is W
     requireWaveform(waveform, `${name}[${i}]`);
 }
 
+/** What C++ says of samples and their rate, with the name of the waveform that has them. @internal */
+export function ofWaveform(error: unknown, name: string): unknown {
+  const isOfIt =
+    error instanceof InvalidArgumentError &&
+    /^((audio|endpointer)\.)?(samples|sampleRate) /.test(error.message);
+  if (!isOfIt) return error;
+  return new InvalidArgumentError(`${name}.${error.message.replace(/^(audio|endpointer)\./, '')}`);
+}
+
 /** How far something has come. */
 export interface SpeechProgress {
   /** From 0 to 1. */
@@ -50,6 +60,12 @@ export function progressCheck(value: unknown, name: string): void {
 
 const kSamplesAtOnce = 65_536;
 
+/** @internal */
+export const kListeningChecks = {
+  signal: abortSignal,
+  onProgress: progressCheck,
+} satisfies Record<keyof ListeningOptions, Check>;
+
 /**
  * Hands samples over in pieces, each a copy: what crosses to a Worker takes its whole buffer along. `push`
  * says how many of them were heard.
@@ -60,9 +76,14 @@ export async function inPieces(
   { signal, onProgress }: ListeningOptions,
   push: (piece: Float32Array) => Promise<number>,
 ): Promise<void> {
-  for (let at = 0; at < samples.length;) {
+  const { length } = samples;
+  for (let at = 0; at < length;) {
     signal?.throwIfAborted();
+    if (samples.length !== length)
+      throw new InvalidArgumentError(
+        'the buffer of the samples was taken away while they were read',
+      );
     at += await push(samples.slice(at, at + kSamplesAtOnce));
-    onProgress?.({ share: at / samples.length });
+    onProgress?.({ share: at / length });
   }
 }

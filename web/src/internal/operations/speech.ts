@@ -133,7 +133,8 @@ export const speechOperations = {
   },
 
   indexVectors({ objects }: Context, request: { index: number }) {
-    return (objects.get(request.index) as WindowIndex).vectors();
+    const index = objects.get(request.index) as WindowIndex;
+    return { recordings: index.recordings(), ...index.vectors() };
   },
 
   searchIndex(

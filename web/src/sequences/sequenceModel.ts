@@ -222,16 +222,12 @@ export abstract class SequenceModel<Item, Evaluation> extends Model {
     signal: AbortSignal | undefined,
     distributions = false,
   ): Promise<Predictions | undefined> {
-    const reading = await this.#beginReading(data, distributions);
-    try {
-      while (!signal?.aborted) {
-        const predictions = await this.ask(method, 'advanceReading', { reading });
-        if (predictions) return predictions;
-      }
-      return undefined;
-    } finally {
-      this.backend.release(reading);
-    }
+    return this.finish(
+      method,
+      await this.#beginReading(data, distributions),
+      (reading) => ['advanceReading', { reading }],
+      signal,
+    );
   }
 
   /** The part of a config that all of them have. @internal */

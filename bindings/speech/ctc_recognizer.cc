@@ -1,5 +1,6 @@
 #include "models/ctc_recognizer.h"
 
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -16,8 +17,6 @@ namespace {
 EMSCRIPTEN_DECLARE_VAL_TYPE(CtcRecognizerObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(CtcDecodingObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(CtcTranscripts)
-
-class CtcRecognizerBinding;
 
 /// Writes what a model hears; it keeps both models alive.
 class CtcTranscriptionBinding : public Live {

@@ -3,13 +3,14 @@
 import { Vocabulary } from 'unrolled';
 import { readPennTreebank } from './data/pennTreebank.mjs';
 import { fitWhole } from './lib/fit.mjs';
+import { stopwatch } from './lib/stopwatch.mjs';
 
 const kHidden = 100;
 const kContext = 40;
 const kEpochs = 5;
 
 async function trainOne({ unrolled, quick, tell }, name, network, parts) {
-  const started = performance.now();
+  const watch = stopwatch();
   const model = await unrolled.languageModel({
     vocabulary: parts.vocabulary,
     embeddingSize: kHidden,
@@ -34,12 +35,12 @@ async function trainOne({ unrolled, quick, tell }, name, network, parts) {
     tell(`${name}: epoch ${epoch}, validation perplexity ${perplexity.toFixed(2)}`);
     if (loss < best.loss) best = { loss, file: await model.save() };
   }
-  const seconds = (performance.now() - started) / 1000;
+  const times = watch();
   model.dispose();
   const kept = await unrolled.open(best.file);
   const { perplexity } = await kept.evaluate(parts.test);
   kept.dispose();
-  return { case: name, measure: 'test perplexity', value: perplexity, seconds };
+  return { case: name, measure: 'test perplexity', value: perplexity, ...times };
 }
 
 /** @type {import('./lib/experiment.mjs').Experiment} */
@@ -47,7 +48,8 @@ export default {
   title: 'Penn Treebank, words',
   about:
     `One layer of ${kHidden} units (SCRN: ${kHidden} and ${kContext} of context), embeddings of ` +
-    `${kHidden}, truncated at 32 steps, ${kEpochs} epochs of Adam, its rate falling from 0.004 along a cosine; 10 000 words.`,
+    `${kHidden}, truncated at 32 steps, ${kEpochs} epochs of Adam, its rate falling from 0.004 along ` +
+    'a cosine; 10 000 words.',
   published: 'Elman 129, LSTM 115, SCRN 115 with 100 units (Mikolov et al. 2015, table 2)',
   async run(context) {
     const train = readPennTreebank('train');

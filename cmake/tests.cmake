@@ -14,6 +14,7 @@ target_include_directories(unrolled_gtest PRIVATE ${gtest} ${gmock})
 target_include_directories(unrolled_gtest SYSTEM PUBLIC ${gtest}/include ${gmock}/include)
 target_compile_definitions(unrolled_gtest PUBLIC GTEST_HAS_PTHREAD=0)
 target_link_libraries(unrolled_gtest PUBLIC unrolled_flags)
+target_compile_options(unrolled_gtest PRIVATE -O1)
 
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/cpp/*.cc)
 if(test_sources)

@@ -43,15 +43,15 @@ function briefly(name, output) {
   return files.length > 0 ? [...new Set(files)].join('\n') : output;
 }
 
-/** Runs every check: `[{ name, passed, output }]`. dist/ must be there, for its types. */
-export async function lint(environment) {
-  const results = [];
-  for (const [name, [command, ...args]] of checks()) {
-    const env = { ...process.env, ...environment };
-    const { code, output } = await run(command, args, { capture: true, env });
-    results.push({ name, passed: code === 0, output: briefly(name, output) });
-  }
-  return results;
+/** Runs every check, side by side: `[{ name, passed, output }]`. dist/ must be there, for its types. */
+export function lint(environment) {
+  const env = { ...process.env, ...environment };
+  return Promise.all(
+    checks().map(async ([name, [command, ...args]]) => {
+      const { code, output } = await run(command, args, { capture: true, env });
+      return { name, passed: code === 0, output: briefly(name, output) };
+    }),
+  );
 }
 
 await runAsTool(import.meta.url, async () => {

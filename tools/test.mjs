@@ -14,13 +14,20 @@ import { root, run, runAsTool, Stop } from './setup/shell.mjs';
 const kResults = path.join(root, 'build/test-results');
 const kMinute = 60_000;
 
-// ---- Runners: each resolves to { passed, failed, skipped, output } --------------------------------------------
+// ---- Runners: each resolves to { passed, failed, skipped, failures, output } ----------------------------------
 
 /** Counts checks that are no tests of a framework: one each. */
 function fromChecks(checks) {
   const failed = checks.filter(({ passed }) => !passed);
   const output = failed.map(({ name, output: shown }) => `${name}:\n${shown.trimEnd()}`).join('\n');
-  return { passed: checks.length - failed.length, failed: failed.length, skipped: 0, output };
+  const failures = failed.map(({ name }) => name);
+  return {
+    passed: checks.length - failed.length,
+    failed: failed.length,
+    skipped: 0,
+    failures,
+    output,
+  };
 }
 
 /** Runs a command that writes its results as JSON to `file`, and counts them with `count`. */
@@ -31,22 +38,30 @@ async function fromReport(file, count, command, args, options) {
     const counts = count(JSON.parse(readFileSync(file, 'utf8')));
     const unexplained = code !== 0 && counts.failed === 0;
     if (!unexplained) return { ...counts, output: counts.failed > 0 ? output : '' };
-    return {
-      ...counts,
-      failed: 1,
-      output: `${output}\nended with ${signal ?? `exit code ${code}`}`,
-    };
+    const end = `ended with ${signal ?? `exit code ${code}`}`;
+    return { ...counts, failed: 1, failures: [end], output: `${output}\n${end}` };
   } catch {
     const end = `no result: ended with ${signal ?? `exit code ${code}`}`;
-    return { passed: 0, failed: 1, skipped: 0, output: `${output}\n${end}` };
+    return { passed: 0, failed: 1, skipped: 0, failures: [end], output: `${output}\n${end}` };
   }
 }
 
+/** A failed test in few lines: its name, and what was said without the stack. */
+function inBrief(name, message) {
+  const said = message
+    .split(/\n\s+at /)[0]
+    .split('\n')
+    .filter((line) => line.trim());
+  return [name, ...said.slice(0, 8).map((line) => `    ${line}`)].join('\n');
+}
+
 function countGoogleTest({ testsuites }) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   for (const test of testsuites.flatMap((suite) => suite.testsuite)) {
-    if (test.failures?.length > 0) counts.failed += 1;
-    else if (test.status !== 'RUN' || test.result === 'SKIPPED') counts.skipped += 1;
+    if (test.failures?.length > 0) {
+      counts.failed += 1;
+      counts.failures.push(inBrief(`${test.classname}.${test.name}`, test.failures[0].failure));
+    } else if (test.status !== 'RUN' || test.result === 'SKIPPED') counts.skipped += 1;
     else counts.passed += 1;
   }
   return counts;
@@ -71,10 +86,18 @@ function wasmGoogleTest(variant) {
 function countJest(report) {
   // A file that could not be loaded has run no test; it counts as one that failed.
   const broken = report.numRuntimeErrorTestSuites;
+  const failures = report.testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = path.relative(root, name);
+    if (assertionResults.length === 0 && message) return [inBrief(file, message)];
+    return assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map((test) => inBrief(`${file}: ${test.fullName}`, test.failureMessages[0] ?? ''));
+  });
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures,
   };
 }
 
@@ -94,10 +117,13 @@ function jest(folder, environment, ...options) {
 
 // ---- The suites -------------------------------------------------------------------------------------------------
 
+/** Milliseconds that a test of the package may take, long enough for a machine with other work. */
+const kPatience = 60_000;
+
 const kBuilds = {
   native: {
     parts: ['native', 'tests'],
-    make: (environment) => buildPreset('native', { environment }),
+    make: (environment) => buildPreset('native', { environment, targets: ['unrolled_tests'] }),
   },
   wasm: {
     parts: ['wasm', 'tests'],
@@ -126,7 +152,11 @@ const kSuites = {
   },
   simd: { builds: ['wasm'], run: () => wasmGoogleTest('simd') },
   'relaxed-simd': { builds: ['wasm'], run: () => wasmGoogleTest('relaxed-simd') },
-  js: { builds: ['package'], run: (environment) => jest('tests/js', environment) },
+  js: {
+    builds: ['package'],
+    run: (environment) =>
+      jest('tests/js', environment, '--maxWorkers=2', `--testTimeout=${kPatience}`),
+  },
   package: {
     builds: ['package'],
     run: (environment) => jest('tests/package', environment, '--runInBand'),
@@ -182,6 +212,7 @@ async function runSuites(names) {
   mkdirSync(kResults, { recursive: true });
 
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const failures = [];
   console.log(`\n${'suite'.padEnd(14)}  passed  failed skipped      time`);
   for (const name of names) {
     const start = performance.now();
@@ -189,11 +220,15 @@ async function runSuites(names) {
     if (counts.passed + counts.failed + counts.skipped === 0) {
       counts.failed = 1;
       counts.output = 'the suite ran no test';
+      counts.failures = [counts.output];
     }
     if (counts.output) console.log(`\n${counts.output.trimEnd()}\n`);
     printRow(name, counts, seconds(start));
     for (const key of Object.keys(total)) total[key] += counts[key];
+    failures.push(...counts.failures.map((failure) => `${name}: ${failure}`));
   }
+  // Once more, where they are looked for.
+  if (failures.length > 0) console.log(`\nfailed:\n${failures.join('\n')}\n`);
   return total;
 }
 

@@ -134,9 +134,10 @@ describe.each(browserNames)('chat in %s', (browserName) => {
 
   test('learns from the small talk: unseen lines get better', async () => {
     await chat.slide('Units', '32');
+    const first = await chat.noteFirst('loss');
     await chat.press('run');
     await chat.waitForStep(10);
-    const early = await chat.number('loss');
+    const early = await first();
     await chat.waitForStep(200);
     expect(await chat.number('loss')).toBeLessThan(early / 2);
     expect(await chat.number('accuracy')).toBeGreaterThan(40);
@@ -156,21 +157,15 @@ describe.each(browserNames)('chat in %s', (browserName) => {
     expect(await chat.waitForError()).toContain(
       'talk.tsv, line 4 has one column only: a tab must divide it into two.',
     );
-    const errorWith = (/** @type {string} */ text) =>
-      page.waitForFunction(
-        (wanted) => document.querySelector('#notices')?.textContent?.includes(wanted),
-        {},
-        text,
-      );
     await writeFile(file, 'marco,Polo!\n"ping,Pong.\nalone,not alone\n');
     await chat.chooseFile(choose, file);
-    await errorWith('talk.tsv, line 2 has a quote that is not closed.');
+    await chat.waitForErrorThatSays('talk.tsv, line 2 has a quote that is not closed.');
     await writeFile(file, 'marco,Polo!\n  ,nobody asked\n');
     await chat.chooseFile(choose, file);
-    await errorWith('talk.tsv, line 2 has nothing in its first column.');
+    await chat.waitForErrorThatSays('talk.tsv, line 2 has nothing in its first column.');
     await writeFile(file, Buffer.from([0x61, 0x09, 0x00, 0x62]));
     await chat.chooseFile(choose, file);
-    await errorWith('talk.tsv is not a text file: it holds zero bytes.');
+    await chat.waitForErrorThatSays('talk.tsv is not a text file: it holds zero bytes.');
     await writeFile(file, '"ping, again","Pong, and ""pong"" again."\nmarco,Polo!\n');
     await chat.chooseFile(choose, file);
     await page.waitForFunction(() =>

@@ -166,10 +166,11 @@ describe.each(browserNames)('documents as vectors in %s', (browserName) => {
 
   test('learns from its own sentences: the loss falls, the map moves', async () => {
     await documents.slide('Units', '48');
+    const first = await documents.noteFirst('loss');
     await documents.press('run');
     await documents.waitForStatus('Training on Sentences, made up here');
     await documents.waitForStep(10);
-    const early = await documents.number('loss');
+    const early = await first();
     const before = await documents.marks('network');
     await documents.waitForStep(150);
     expect(await documents.number('loss')).toBeLessThan(early * 0.7);
@@ -213,9 +214,7 @@ describe.each(browserNames)('documents as vectors in %s', (browserName) => {
     );
     await documents.write(' \n ');
     await documents.press('run');
-    await page.waitForFunction(() =>
-      document.querySelector('#notices')?.textContent?.includes('There are no lines yet'),
-    );
+    await documents.waitForErrorThatSays('There are no lines yet');
     expect(await documents.status()).toContain('Ready');
   });
 

@@ -26,20 +26,27 @@ export class LabPage extends DemoPage {
   }
 
   /**
-   * Presses the button of a panel that shows a name.
+   * Presses the button of a panel that shows a name, as soon as there is one.
    * @param {string} panel
    * @param {string} name
    */
   async click(panel, name) {
-    const buttons = await this.page.$$(`${panel} button`);
-    for (const button of buttons) {
-      if ((await button.evaluate((element) => element.textContent?.trim())) !== name) continue;
-      // Not under the header, where a click would meet the header.
-      await button.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-      await button.click();
-      return;
-    }
-    throw new Error(`${panel} has no button ${name}`);
+    const button = await this.page
+      .waitForFunction(
+        (where, wanted) => {
+          const buttons = Array.from(document.querySelectorAll(`${where} button`));
+          const found = buttons.find((one) => one.textContent?.trim() === wanted);
+          // Not under the header, where a click would meet the header.
+          found?.scrollIntoView({ block: 'center' });
+          return found;
+        },
+        { timeout: 15_000 },
+        panel,
+        name,
+      )
+      .catch(() => undefined);
+    if (!button || !('click' in button)) throw new Error(`${panel} has no button ${name}`);
+    await button.click();
   }
 
   /**

@@ -146,9 +146,7 @@ describe.each(browserNames)('long lags in %s', (browserName) => {
     for (const cell of cells) await race.waitForSteps(cell ?? '', 2);
     expect(await race.error()).toBe('');
     if (browserName === 'chromium') {
-      const { processorTime } = await race.longestTask(2000);
-      console.info(`longest task of the page: ${processorTime} ms`);
-      expect(processorTime).toBeLessThan(100);
+      expect(await race.staysSmooth(100, () => sleep(2000))).toBe(true);
     }
     expect(await race.leave()).toBe(0);
   });

@@ -108,10 +108,11 @@ describe.each(browserNames)('slot filling in %s', (browserName) => {
   test('learns: the loss falls, and the slots of unseen sentences are found', async () => {
     await slots.chooseQuickTraining();
     expect(await slots.enabled()).toEqual(['Train', 'Step', 'Load']);
+    const first = await slots.noteFirst('loss');
     await slots.press('run');
     await slots.waitForStatus('Training on Travel requests');
     await slots.waitForStep(10);
-    const early = await slots.number('loss');
+    const early = await first();
     await slots.waitForStep(200);
     expect(await slots.number('loss')).toBeLessThan(early / 2);
     expect(await slots.number('lossForward')).toBeLessThan(early);
@@ -171,9 +172,7 @@ describe.each(browserNames)('slot filling in %s', (browserName) => {
     expect(await slots.waitForError()).toContain('garbage.safetensors could not be loaded.');
     const other = path.resolve('demos/text-generation/model.safetensors');
     await slots.chooseFile(() => slots.press('load'), other);
-    await page.waitForFunction(() =>
-      document.querySelector('#notices')?.textContent?.includes('not a sequenceTagger'),
-    );
+    await slots.waitForErrorThatSays('not a sequenceTagger');
     expect(await slots.status()).toContain('Ready');
   });
 

@@ -99,11 +99,11 @@ export class SoundPage extends DemoPage {
   }
 
   /**
-   * From the next load on the browser lends no microphone, with the name of an error.
+   * From now on the browser lends no microphone, with the name of an error.
    * @param {string} name
    */
   async keepMicrophone(name) {
-    await this.page.evaluateOnNewDocument((reason) => {
+    await this.page.evaluate((reason) => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('No', reason));
     }, name);
   }

@@ -140,18 +140,14 @@ describe.each(browserNames)('from sound to letters in %s', (browserName) => {
     ])) {
       const file = await written(name, bytes);
       await letters.chooseFile(() => page.click('#file'), file);
-      await page.waitForFunction(
-        (wanted) => document.querySelector('#notices')?.textContent?.includes(wanted),
-        {},
-        message,
-      );
+      await letters.waitForErrorThatSays(message);
     }
     expect((await letters.written()).ctc).toBe('1989');
   });
 
   test('says it when the microphone is refused or silent', async () => {
-    await letters.keepMicrophone('NotAllowedError');
     await letters.open();
+    await letters.keepMicrophone('NotAllowedError');
     await page.click('#speak');
     expect(await letters.waitForError()).toContain('The microphone was refused');
     expect(await page.$eval('#speak', (button) => button.textContent)).toBe('Say a number');

@@ -106,15 +106,11 @@ describe.each(browserNames)('files of the text page in %s', (browserName) => {
 
     await text.paste('a');
     await text.press('run');
-    await page.waitForFunction(() =>
-      document.querySelector('#notices')?.textContent?.includes('only one kind of character'),
-    );
+    await text.waitForErrorThatSays('only one kind of character');
 
     await text.paste('abcabc');
     await text.press('run');
-    await page.waitForFunction(() =>
-      document.querySelector('#notices')?.textContent?.includes('The text has 6 characters'),
-    );
+    await text.waitForErrorThatSays('The text has 6 characters');
     expect(await text.error()).toContain('at least 2080');
     expect(await text.status()).toContain('Ready');
     expect(await text.enabled()).toEqual(['Train', 'Step', 'Save', 'Load']);
@@ -131,9 +127,7 @@ describe.each(browserNames)('files of the text page in %s', (browserName) => {
     await writeFile(binary, Buffer.from([1, 0, 2, 0, 3]));
     await text.chooseCorpus('file');
     await text.chooseFile(() => page.click('.file-drop button'), binary);
-    await page.waitForFunction(() =>
-      document.querySelector('#notices')?.textContent?.includes('noise.txt is not a text file'),
-    );
+    await text.waitForErrorThatSays('noise.txt is not a text file');
     expect(await text.status()).toContain('Ready');
     await text.waitForWriting();
   });

@@ -163,10 +163,11 @@ describe.each(browserNames)('translation in %s', (browserName) => {
     await translation.chooseCorpus('dates');
     await translation.slide('Units', '32');
     expect(await translation.enabled()).toEqual(['Train', 'Step', 'Save', 'Load']);
+    const first = await translation.noteFirst('loss');
     await translation.press('run');
     await translation.waitForStatus('Training on Dates');
     await translation.waitForStep(10);
-    const early = await translation.number('loss');
+    const early = await first();
     await translation.waitForStep(250, 55_000);
     expect(await translation.number('loss')).toBeLessThan(early / 2);
     expect(await translation.number('exact')).toBeGreaterThan(5);
@@ -245,9 +246,7 @@ describe.each(browserNames)('translation in %s', (browserName) => {
     expect(await translation.waitForError()).toContain('garbage.safetensors could not be loaded.');
     const other = path.resolve('demos/text-generation/model.safetensors');
     await translation.chooseFile(() => translation.press('load'), other);
-    await page.waitForFunction(() =>
-      document.querySelector('#notices')?.textContent?.includes('not a sequenceToSequence'),
-    );
+    await translation.waitForErrorThatSays('not a sequenceToSequence');
     expect(await translation.status()).toContain('Ready');
   });
 

@@ -13,10 +13,14 @@ export abstract class Backend {
     return this.#handles.size;
   }
 
-  /** Runs one operation. Rejects with an UnrolledError. */
+  /**
+   * Runs one operation. Rejects with an UnrolledError.
+   * @param given buffers in the request that nobody else wants: they may move instead of being copied
+   */
   abstract request<Name extends OperationName>(
     name: Name,
     request: Request<Name>,
+    given?: ArrayBuffer[],
   ): Promise<Response<Name>>;
 
   /** Ends everything; what is under way rejects with a DisposedError. */

@@ -51,13 +51,14 @@ export class WorkerBackend extends Backend {
   override request<Name extends OperationName>(
     name: Name,
     request: Request<Name>,
+    given?: ArrayBuffer[],
   ): Promise<Response<Name>> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const id = ++this.#last;
       this.#pending.set(id, { resolve, reject });
       if (this.#pending.size === 1) this.#port.keepAlive(true);
-      this.#send({ type: 'request', id, name, request });
+      this.#send({ type: 'request', id, name, request }, given);
     });
   }
 
@@ -69,8 +70,8 @@ export class WorkerBackend extends Backend {
     if (!this.#ended) this.#send({ type: 'release', handle });
   }
 
-  #send(message: ToWorker): void {
-    this.#port.post(message);
+  #send(message: ToWorker, given?: ArrayBuffer[]): void {
+    this.#port.post(message, given);
   }
 
   #receive(message: FromWorker): void {

@@ -204,13 +204,18 @@ export class SpokenQueryIndex extends Disposable {
     let vectors: Float32Array = new Float32Array();
     if (count > 0 && frames.length > 0) {
       const { hopSeconds, windowSeconds } = this.#extractor;
-      const made = await this.#backend.request('createWindowVectors', {
-        model: this.embedder.usableHandle('add'),
-        frames,
-        windows,
-        times: { hop: hopSeconds, frame: windowSeconds },
-        normalize: this.embedder.normalizesRecordings,
-      });
+      const made = await this.#backend.request(
+        'createWindowVectors',
+        {
+          model: this.embedder.usableHandle('add'),
+          frames,
+          windows,
+          times: { hop: hopSeconds, frame: windowSeconds },
+          normalize: this.embedder.normalizesRecordings,
+        },
+        // Those of hours take a while to copy.
+        [frames.buffer as ArrayBuffer],
+      );
       vectors = await this.embedder.readVectors('embed', made, {
         signal,
         onProgress: (done) =>

@@ -31,7 +31,7 @@ function startWorker(edition: Edition): WorkerPort {
       : new Worker(new URL('../../worker/main.js', import.meta.url), { type: 'module' });
   return {
     url: edition === 'full' ? 'worker/full.js' : 'worker/main.js',
-    post: (message) => worker.postMessage(message),
+    post: (message, transfer) => worker.postMessage(message, transfer ?? []),
     onMessage(listener) {
       worker.onmessage = ({ data }) => listener(data as never);
     },

@@ -20,7 +20,7 @@ function startWorker(edition: Edition): WorkerPort {
   const worker = new Worker(url, { execArgv: [] });
   return {
     url: url.href,
-    post: (message) => worker.postMessage(message),
+    post: (message, transfer) => worker.postMessage(message, transfer ?? []),
     onMessage(listener) {
       worker.removeAllListeners('message').on('message', listener as (message: unknown) => void);
     },

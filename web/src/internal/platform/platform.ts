@@ -18,7 +18,7 @@ export interface Platform {
 /** A Worker as both platforms have it. */
 export interface WorkerPort {
   readonly url: string;
-  post(message: unknown): void;
+  post(message: unknown, transfer?: ArrayBuffer[]): void;
   /** Replaces the listener. */
   onMessage(listener: (message: never) => void): void;
   /** Replaces the listener, which gets the reason when the Worker fails. */

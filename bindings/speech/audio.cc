@@ -4,6 +4,8 @@
 
 #include <cmath>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <emscripten/bind.h>
 
@@ -110,7 +112,9 @@ class TimeWarpingBinding : public Live {
   }
 
   void add(Float32Array frames) {
-    prepare(fromTypedArray<float>(frames), sequences_.emplace_back());
+    WarpingSequence sequence;
+    prepare(fromTypedArray<float>(frames), sequence);
+    sequences_.push_back(std::move(sequence));
   }
   void setQuery(Float32Array frames) { prepare(fromTypedArray<float>(frames), query_); }
   double count() const { return static_cast<double>(sequences_.size()); }

@@ -23,7 +23,9 @@ export async function openLibrary(edition: 'core' | 'full' = 'core'): Promise<Un
 
 /** A file of the site's own. `what` names it to the visitor. */
 export async function fetchFile(url: URL, what: string): Promise<ArrayBuffer> {
-  const response = await fetch(url);
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new Error(`${what} could not be fetched: nobody answers.`, { cause: error });
+  });
   if (!response.ok) throw new Error(`${what} could not be fetched (${response.status}).`);
   return response.arrayBuffer();
 }

@@ -18,6 +18,8 @@ interface ControlEvents {
 
 const widths = [1, 2, 4, 8, 16, 32, 64, 128];
 
+export const defaultWidth = 16;
+
 /** What a visitor may do: speak, play, open a file, pick a number, and how it is read. */
 export class Controls {
   readonly #speak = button('speak', 'button button-primary', drawings.microphone, 'Say a number');
@@ -27,6 +29,7 @@ export class Controls {
   readonly #chips: readonly HTMLButtonElement[];
   readonly #script: Choice<Script>;
   readonly #beam: Slider<number>;
+  #hasSamples = false;
   #listening = false;
 
   constructor({ onSample, onMicrophone, onPlay, onFile, onChange }: ControlEvents) {
@@ -64,19 +67,26 @@ export class Controls {
     this.#beam = new Slider({
       label: 'Beam width',
       values: widths,
-      value: 16,
+      value: defaultWidth,
       note: 'How many beginnings the search keeps at every step.',
       onInput: onChange,
     });
     find('#reading-settings').append(this.#script.element, this.#beam.element);
   }
 
-  set ready(ready: boolean) {
-    for (const one of [this.#speak, this.#play, this.#file, ...this.#chips]) one.disabled = !ready;
+  /** Lets the visitor begin; `hasSamples`: there are numbers to pick. */
+  begin(hasSamples: boolean): void {
+    this.#hasSamples = hasSamples;
+    this.#speak.disabled = false;
+    this.listening = false;
   }
 
   get script(): Script {
     return this.#script.value;
+  }
+
+  set script(script: Script) {
+    this.#script.value = script;
   }
 
   get beamWidth(): number {
@@ -96,7 +106,7 @@ export class Controls {
 
   set playing(playing: boolean) {
     this.#play.dataset.playing = String(playing);
-    label(this.#play, playing ? 'Stop' : 'Play', drawings[playing ? 'stop' : 'play']);
+    label(this.#play, playing ? 'Pause' : 'Play', drawings[playing ? 'pause' : 'play']);
   }
 
   get listening(): boolean {
@@ -107,12 +117,18 @@ export class Controls {
     this.#listening = listening;
     this.#meter.listening = listening;
     // What is being recorded cannot be played, or another thing be picked, before it is there.
-    for (const one of [this.#play, this.#file, ...this.#chips]) one.disabled = listening;
+    const tries = document.querySelectorAll<HTMLButtonElement>('[data-try]');
+    for (const one of [this.#play, this.#file, ...tries]) one.disabled = listening;
+    for (const chip of this.#chips) chip.disabled = listening || !this.#hasSamples;
     label(
       this.#speak,
       listening ? 'Stop' : 'Say a number',
       drawings[listening ? 'stop' : 'microphone'],
     );
+  }
+
+  focusMicrophone(): void {
+    this.#speak.focus({ preventScroll: true });
   }
 
   /** dB of full scale, and whether somebody speaks. */

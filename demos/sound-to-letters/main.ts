@@ -13,11 +13,12 @@ find('#notices').append(notices.element);
 
 /** Loads the library, a network and the numbers, and lets the page begin. Can be tried again. */
 async function open(): Promise<void> {
+  find('#status').textContent = 'Loading the library and a small network …';
   try {
     const started = await start();
     await new Page(started, notices).begin();
   } catch (error) {
-    find('#status').textContent = 'The library could not be loaded.';
+    find('#status').textContent = 'What the page needs could not be loaded.';
     notices.error(messageOf(error), [{ label: 'Try again', run: () => void open() }]);
   }
 }

@@ -10,13 +10,13 @@ import { Player } from '../shared/player.ts';
 import { startTries } from '../shared/tries.ts';
 import { cut, decode, peaksOf, secondsOf } from '../shared/sound.ts';
 import facts from '../public/models/speech.json';
-import { Controls } from './controls.ts';
+import { Controls, defaultWidth } from './controls.ts';
 import { peaksPerSecond, Picture } from './picture.ts';
 import { read, type Reading } from './reading.ts';
 import { Readings } from './readings.ts';
-import type { Recognizers, Script } from './recognizers.ts';
+import { networkNames, type Recognizers, type Script } from './recognizers.ts';
 import { record } from './recorder.ts';
-import { nameOf, samples, type Sample } from './samples.ts';
+import { nameOf, samples, spaced, type Sample } from './samples.ts';
 import { snippet } from './snippet.ts';
 import type { Started } from './start.ts';
 
@@ -25,11 +25,19 @@ const longestFile = 30;
 
 const hanzi = [...'零一二三四五六七八九'];
 
-/** What is to be read, and how. */
-interface Wish {
+/** A sound, as it came in. */
+interface Heard {
   readonly sound: Waveform;
   readonly name: string;
   readonly sample?: Sample | undefined;
+  /** What else is to be said of it. */
+  readonly note?: string | undefined;
+  /** What is shown where nothing is read in this: it was no number. */
+  readonly instead?: Heard | undefined;
+}
+
+/** What is to be read, and how. */
+interface Wish extends Heard {
   readonly script: Script;
   readonly beamWidth: number;
 }
@@ -44,15 +52,21 @@ interface Answer {
 export class Page {
   readonly #unrolled: Unrolled;
   readonly #recognizers: Recognizers;
-  readonly #samples: Waveform;
+  readonly #samples: Waveform | Error;
   readonly #notices: Notices;
   readonly #controls: Controls;
   readonly #picture: Picture;
   readonly #readings = new Readings();
   readonly #player = new Player();
   readonly #reader: Newest<Wish, Answer>;
-  #shown: Pick<Wish, 'sound' | 'name' | 'sample'> | undefined;
+  /** What is to be seen, and what shall be as soon as it is read. */
+  #shown: Heard | undefined;
+  #wanted: Heard | undefined;
+  #playWanted = false;
+  /** Goes up with every sound that comes, so that none that was slower comes after it. */
+  #turn = 0;
   #time = 0;
+  #status = '';
   #recording: AbortController | undefined;
   #onFirst: (() => void) | undefined;
 
@@ -67,12 +81,12 @@ export class Page {
       },
       onMicrophone: () => void this.#record(),
       onPlay: () => {
-        this.#playOrStop();
+        this.#playOrPause();
       },
       onFile: (file) => void this.#open(file),
       onChange: () => {
         notices.clearError();
-        if (this.#shown) this.#ask(this.#shown);
+        this.#ask();
       },
     });
     this.#picture = new Picture({
@@ -94,20 +108,26 @@ export class Page {
     const code = new CodeBlock('The page in code');
     code.show(snippet);
     find('#code').append(code.element);
-    find('#demo-model').textContent = describe(facts.digits);
+    find('#demo-model').textContent = describe(facts);
     foldOnNarrowScreens(find('#settings'));
     acceptDrops(document.body, (file) => void this.#open(file));
     startTries({
       repeat: () => {
+        this.#controls.beamWidth = defaultWidth;
         this.#try((sample) => sample.digits === '555');
-        this.#playOrStop();
+        this.#playWanted = true;
       },
       speak: () => {
-        find('#main').scrollIntoView();
-        if (!this.#controls.listening) void this.#record();
+        this.#controls.beamWidth = defaultWidth;
+        find('#heard').scrollIntoView({ block: 'center' });
+        this.#controls.focusMicrophone();
+        void this.#record();
       },
       breath: () => {
+        this.#controls.script = 'digits';
         this.#controls.beamWidth = 1;
+        // That is where the beam is widened.
+        find('#settings').setAttribute('open', '');
         this.#try((sample) => sample.breath);
       },
     });
@@ -116,24 +136,34 @@ export class Page {
 
   /** Reads the first number; afterwards fetches the other network, which nobody has to wait for. */
   async begin(): Promise<void> {
-    const first = new Promise<void>((resolve) => {
-      this.#onFirst = resolve;
-    });
-    this.#controls.ready = true;
-    this.#try(() => true, false);
-    await first;
+    const samples = this.#samples;
+    this.#controls.begin(!(samples instanceof Error));
+    if (samples instanceof Error) {
+      this.#say('Say a number, or open a sound.');
+      this.#notices.error(`${samples.message} So there are no numbers to pick.`);
+    } else {
+      const first = new Promise<void>((resolve) => {
+        this.#onFirst = resolve;
+      });
+      this.#pickFirst(() => true);
+      await first;
+    }
     // If this fails it is said when the other script is asked for.
     this.#recognizers.get('hanzi').catch(() => undefined);
   }
 
-  #try(wanted: (sample: Sample) => boolean, scroll = true): void {
+  #try(wanted: (sample: Sample) => boolean): void {
+    find('#heard').scrollIntoView({ block: 'center' });
+    this.#pickFirst(wanted);
+  }
+
+  #pickFirst(wanted: (sample: Sample) => boolean): void {
     const sample = samples.find(wanted);
-    if (scroll) find('#main').scrollIntoView();
     if (sample) this.#pick(sample);
   }
 
   #pick(sample: Sample): void {
-    if (this.#controls.listening) return;
+    if (this.#controls.listening || this.#samples instanceof Error) return;
     this.#notices.clearError();
     this.#set({
       sound: cut(this.#samples, sample),
@@ -143,18 +173,45 @@ export class Page {
   }
 
   /** Another sound. */
-  #set(shown: Pick<Wish, 'sound' | 'name' | 'sample'>): void {
+  #set(heard: Heard): void {
+    this.#turn += 1;
     this.#player.stop();
+    this.#playWanted = false;
     this.#time = 0;
     this.#picture.seek(0);
-    this.#shown = shown;
-    this.#controls.chosen = shown.sample;
-    this.#ask(shown);
+    this.#wanted = heard;
+    this.#controls.chosen = heard.sample;
+    this.#ask();
   }
 
-  #ask(shown: Pick<Wish, 'sound' | 'name' | 'sample'>): void {
+  #ask(): void {
     const { script, beamWidth } = this.#controls;
-    this.#reader.ask({ ...shown, script, beamWidth });
+    if (!this.#wanted) return;
+    if (this.#recognizers.isReady(script)) this.#reader.ask({ ...this.#wanted, script, beamWidth });
+    else void this.#fetch(script);
+  }
+
+  /** Fetches a network, and asks again when it is there, if it is still wanted then. */
+  async #fetch(script: Script): Promise<void> {
+    this.#say(`Loading ${networkNames[script]} …`);
+    const isWanted = () => this.#controls.script === script;
+    try {
+      await this.#recognizers.get(script);
+      if (isWanted()) this.#ask();
+    } catch (error) {
+      if (!isWanted()) return;
+      // What is to be seen is in the other one.
+      this.#controls.script = script === 'hanzi' ? 'digits' : 'hanzi';
+      this.#ask();
+      const again = () => {
+        this.#controls.script = script;
+        this.#ask();
+      };
+      this.#notices.error(messageOf(error), [
+        { label: 'Try again', run: again },
+        { label: 'Dismiss' },
+      ]);
+    }
   }
 
   async #read({ sound, script, beamWidth }: Wish): Promise<Answer> {
@@ -166,39 +223,52 @@ export class Page {
     return { reading, peaks, took };
   }
 
-  #show({ reading, peaks, took }: Answer, { sound, name, sample, script }: Wish): void {
+  #show({ reading, peaks, took }: Answer, wish: Wish): void {
+    const { sound, name, sample, script, note, instead } = wish;
+    const read = reading.hypotheses[0]?.labels ?? [];
+    if (instead && read.length === 0) {
+      this.#set(instead);
+      this.#notices.error('No digit was heard in that. Say one, a little louder or closer.');
+      return;
+    }
+    this.#shown = wish;
     this.#picture.show(peaks, secondsOf(sound), reading);
     const said = sample && [...sample.digits];
     this.#readings.show(
       reading,
       script === 'hanzi' ? said?.map((digit) => hanzi[Number(digit)] ?? digit) : said,
     );
-    const seconds = secondsOf(sound).toFixed(1);
     find('#sound-name').textContent = name;
-    if (!this.#controls.listening) {
-      this.#say(
-        `${seconds} s of sound, read in ${reading.steps} steps and ${took.toFixed(0)}\u00a0ms.`,
-      );
-    }
+    this.#status =
+      `Read: ${read.length > 0 ? spaced(read) : 'nothing'}. ${secondsOf(sound).toFixed(1)} s of sound, ` +
+      `${reading.steps} steps, ${took.toFixed(0)}\u00a0ms.${note === undefined ? '' : ` ${note}`}`;
+    if (!this.#controls.listening) this.#say(this.#status);
     document.body.dataset.read = `${script} ${sample?.digits ?? name}`;
     this.#onFirst?.();
+    if (this.#playWanted && sound === this.#wanted?.sound) this.#playOrPause();
+    this.#playWanted = false;
   }
 
   async #open(file: File): Promise<void> {
     if (this.#controls.listening) return;
     this.#notices.clearError();
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#say(`Opening ${file.name} …`);
     try {
       const sound = await decode(await file.arrayBuffer(), file.name);
       const seconds = secondsOf(sound);
       if (seconds > longestFile) {
         throw new Error(
-          `${file.name} has ${Math.round(seconds)} seconds; a number takes a few, ${longestFile} at most.`,
+          `${file.name} has ${seconds.toFixed(1)} seconds; a number takes a few, ${longestFile} at most.`,
         );
       }
       const speech = seconds > 0 ? await this.#unrolled.speechSegments(sound) : [];
       if (speech.length === 0) throw new Error(`There is no speech in ${file.name}.`);
-      this.#set({ sound, name: file.name });
+      if (turn === this.#turn) this.#set({ sound, name: file.name });
     } catch (error) {
+      if (turn !== this.#turn) return;
+      this.#say(this.#status);
       this.#notices.error(messageOf(error));
     }
   }
@@ -213,22 +283,31 @@ export class Page {
     const recording = new AbortController();
     this.#recording = recording;
     this.#controls.listening = true;
-    this.#say('Listening: say some digits, one after the other.');
+    this.#turn += 1;
+    const instead = this.#shown && { ...this.#shown, instead: undefined };
     const name = 'what you said';
+    this.#say('Waiting for the microphone …');
+    let hears = false;
     try {
-      const sound = await record(this.#unrolled, recording.signal, {
+      const made = await record(this.#unrolled, recording.signal, {
         onLevel: (level, inSpeech) => {
+          if (!hears) this.#say('Listening: say some digits, one after the other.');
+          hears = true;
           this.#controls.hear(level, inSpeech);
         },
         onHeard: (soFar) => {
+          find('#heard').scrollIntoView({ block: 'nearest' });
           this.#set({ sound: soFar, name: `${name} so far` });
         },
       });
       this.#controls.listening = false;
-      if (sound) this.#set({ sound, name });
-      else this.#say('Pick a number, or say one.');
+      this.#say(this.#status);
+      if (!made) return;
+      const { sound, cutAt } = made;
+      const note = cutAt && `It ended after ${cutAt} seconds, which is the most that is read.`;
+      this.#set({ sound, name, instead, ...(note ? { note } : {}) });
     } catch (error) {
-      this.#say('Pick a number, or say one.');
+      this.#say(this.#status);
       this.#notices.error(messageOf(error));
     } finally {
       this.#controls.listening = false;
@@ -236,7 +315,7 @@ export class Page {
     }
   }
 
-  #playOrStop(): void {
+  #playOrPause(): void {
     if (this.#player.playing) {
       this.#player.stop();
       return;
@@ -272,14 +351,16 @@ export class Page {
   }
 }
 
-function describe(digits: typeof facts.digits): string {
-  const human = digits['wrong digits, %, FSDD, test part'];
-  const synthetic = digits['wrong digits, %, other voices of espeak-ng'];
+function describe({ digits, hanzi: characters }: typeof facts): string {
+  const human = 'wrong digits, %, FSDD, test part';
+  const synthetic = 'wrong digits, %, other voices of espeak-ng';
   return (
     `Each of the two networks has ${digits.parameters.toLocaleString('en')} parameters. They heard digits said one by ` +
     `one, by six people (the training part of the Free Spoken Digit Dataset, CC BY-SA 4.0) and by voices of a ` +
-    `speech synthesiser, joined to strings with noise. Of strings of other takes ${human} % of the digits are read ` +
-    `wrong, of other synthetic voices ${synthetic} %; the voices of the samples are among the latter. Digits that run ` +
-    `into one another are harder, and so is a silence without any noise: they were not trained on those.`
+    `speech synthesiser, joined to strings with noise. Of strings of other takes by the same six people the first ` +
+    `reads ${digits[human]} % of the digits wrong and the second ${characters[human]} %, of other synthetic voices ` +
+    `${digits[synthetic]} % and ${characters[synthetic]} %; the voices of the samples are among the latter. How ` +
+    `well they hear a stranger was not measured. Digits that run into one another are harder, and so is a silence ` +
+    `without any noise: they were not trained on those.`
   );
 }

@@ -15,6 +15,9 @@ const [above, below] = [26, 24];
 
 const tokens = ['accent', 'second', 'third', 'fourth', 'fifth', 'sixth'] as const;
 
+/** Grey. */
+const blankToken = 'ink-muted';
+
 /** A label's colour, and whether its curve is dashed: there are more labels than colours. */
 function look(label: number): { readonly token: string; readonly dashed: boolean } {
   return {
@@ -50,17 +53,27 @@ export class Picture {
     this.#draw = oncePerFrame(() => {
       this.#canvas.draw();
     });
-    this.#host.addEventListener('click', ({ offsetX }) => {
-      const share = offsetX / Math.max(1, this.#host.clientWidth);
-      onSeek(Math.min(share * this.#span, this.#seconds));
+    const pointAt = ({ offsetX }: PointerEvent) => {
+      const seconds = (offsetX / Math.max(1, this.#host.clientWidth)) * this.#span;
+      onSeek(Math.min(Math.max(seconds, 0), this.#seconds));
+    };
+    this.#host.addEventListener('pointerdown', (event) => {
+      this.#host.setPointerCapture(event.pointerId);
+      pointAt(event);
+    });
+    this.#host.addEventListener('pointermove', (event) => {
+      if (this.#host.hasPointerCapture(event.pointerId)) pointAt(event);
     });
     this.#host.addEventListener('keydown', (event) => {
+      // Those are the browser's.
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
       const step = this.#reading?.stepSeconds ?? 0.03;
       // From the middle of a step, so that rounding does not matter.
       const here = this.#reading ? (stepAt(this.#reading, this.#time) + 0.5) * step : this.#time;
       const targets: Readonly<Record<string, number>> = {
         ...{ ArrowLeft: here - step, ArrowRight: here + step },
-        ...{ PageUp: here - 10 * step, PageDown: here + 10 * step, Home: 0, End: this.#seconds },
+        ...{ ArrowDown: here - step, ArrowUp: here + step },
+        ...{ PageDown: here - 10 * step, PageUp: here + 10 * step, Home: 0, End: this.#seconds },
       };
       const target = targets[event.key];
       if (target === undefined) return;
@@ -119,7 +132,7 @@ export class Picture {
         const { token, dashed } = look(label);
         return entry(reading.labels[label] ?? '', token, dashed);
       }),
-      entry('blank', 'line-strong', false),
+      entry('blank', blankToken, false),
     );
   }
 
@@ -168,7 +181,7 @@ export class Picture {
   ): void {
     const classes = labels.length + 1;
     const isBlank = label === labels.length;
-    const { token, dashed } = isBlank ? { token: 'line-strong', dashed: false } : look(label);
+    const { token, dashed } = isBlank ? { token: blankToken, dashed: false } : look(label);
     const shareAt = (step: number) => posteriors[step * classes + label] ?? 0;
     const at = (step: number) => [x((step + 0.5) * stepSeconds), y(shareAt(step))] as const;
     context.beginPath();
@@ -209,7 +222,7 @@ export class Picture {
     for (const [step, label] of best.entries()) {
       const left = x(step * stepSeconds);
       const isBlank = label === labels.length;
-      context.fillStyle = colour(isBlank ? 'line' : look(label).token);
+      context.fillStyle = colour(isBlank ? 'line-strong' : look(label).token);
       context.fillRect(left + 0.5, floor + 4, Math.max(1, width - 1), below - 6);
       if (isBlank || width < 9) continue;
       context.fillStyle = colour('surface');
@@ -218,19 +231,24 @@ export class Picture {
     context.restore();
   }
 
-  /** The labels of the best path, each where it begins. */
+  /** The labels of the best path, each where it begins; those that would run into one another are left out. */
   #paintPath(
     context: CanvasRenderingContext2D,
     { labels, path, stepSeconds }: Reading,
     x: (seconds: number) => number,
     floor: number,
   ): void {
+    let right = 0;
     for (const { label, step } of path) {
       const at = x((step + 0.5) * stepSeconds);
       context.fillStyle = colour(look(label).token);
       context.fillRect(at - 0.5, above - 3, 1, floor - above + 3);
+      const text = labels[label] ?? '';
+      const half = context.measureText(text).width / 2;
+      if (at - half < right) continue;
+      right = at + half + 2;
       context.fillStyle = colour('ink');
-      context.fillText(labels[label] ?? '', at, above / 2);
+      context.fillText(text, at, above / 2);
     }
   }
 }

@@ -7,7 +7,7 @@ export const shownHypotheses = 6;
 export interface PathLabel {
   readonly label: number;
   readonly step: number;
-  /** Trimming merges it with the one before. */
+  /** Trimming, which drops the blanks first, merges it with the one before. */
   readonly lost: boolean;
 }
 
@@ -21,9 +21,9 @@ export interface Reading {
   readonly posteriors: Float32Array;
   /** The likeliest class of every step. */
   readonly best: readonly number[];
-  /** What the best path writes: repeats merged, then blanks dropped. */
+  /** What CTC writes for the best path: repeats merged, then blanks dropped. */
   readonly path: readonly PathLabel[];
-  /** The likeliest first; the first is what CTC reads. */
+  /** What a beam finds, the likeliest first; the first is what is read. */
   readonly hypotheses: readonly CtcHypothesis[];
   /** The likeliest label of every step, were there no blank, repeats merged. */
   readonly forced: readonly string[];

@@ -3,8 +3,12 @@ import { find, h } from '../shared/dom.ts';
 import { shownHypotheses, type Reading } from './reading.ts';
 import { spaced } from './samples.ts';
 
-/** What is read in the end: by CTC, by trimming, and what else it might have been. */
+/** Labels beyond which a line says no more. */
+const longest = 80;
+
+/** What is read: in the end; by CTC and by trimming from the best path; and what else it might have been. */
 export class Readings {
+  readonly #read = find('#read');
   readonly #ctc = find('#ctc');
   readonly #trimming = find('#trimming');
   readonly #said = find('#said');
@@ -20,31 +24,44 @@ export class Readings {
   show({ labels, hypotheses, path, forced }: Reading, said: readonly string[] | undefined): void {
     const [first] = hypotheses;
     const read = first?.labels ?? [];
-    this.#ctc.replaceChildren(...written(read));
+    this.#read.replaceChildren(...written(read));
+    const all = path.map(({ label }) => labels[label] ?? '');
+    this.#ctc.replaceChildren(...written(all));
     const kept = path.filter(({ lost }) => !lost).map(({ label }) => labels[label] ?? '');
     const pieces = path.map(({ label, lost }) =>
       // What is lost is to be seen, but is no part of the text.
-      lost ? h('span', { class: 'is-lost', 'data-label': labels[label] }) : (labels[label] ?? ''),
+      lost ? lostLabel(labels[label] ?? '') : (labels[label] ?? ''),
     );
     this.#trimming.replaceChildren(...(pieces.length > 0 ? between(pieces) : written([])));
-    this.#ctc.dataset.written = read.join('');
+    this.#read.dataset.written = read.join('');
+    this.#ctc.dataset.written = all.join('');
     this.#trimming.dataset.written = kept.join('');
     this.#said.textContent = said ? verdict(read, said) : '';
     const merged = path.length - kept.length;
     this.#lost.textContent =
       merged === 0
-        ? 'Nothing comes twice in a row, so nothing is lost.'
-        : `Lost: ${merged === 1 ? 'one that comes' : `${merged} that come`} twice in a row.`;
-    this.#forced.textContent = spaced(forced);
+        ? 'Nothing is repeated, so nothing is lost.'
+        : `Lost: ${merged} ${merged === 1 ? 'repeat' : 'repeats'}.`;
+    this.#forced.textContent =
+      spaced(forced.slice(0, longest)) + (forced.length > longest ? ' …' : '');
     this.#list.show(
       hypotheses.map(({ labels: other, logProbability }, i) => ({
         name: other.length > 0 ? spaced(other) : 'nothing',
-        title: `${logProbability.toFixed(2)} nats`,
+        title: `${spaced(other)}, ${logProbability.toFixed(2)} nats`,
         share: Math.exp(logProbability),
         chosen: i === 0,
       })),
     );
   }
+}
+
+/** To be seen, and heard of where the page is read out, but no part of the text. */
+function lostLabel(label: string): HTMLElement {
+  return h(
+    'span',
+    { class: 'is-lost', 'data-label': label },
+    h('span', { class: 'visually-hidden' }, '(lost)'),
+  );
 }
 
 function verdict(read: readonly string[], said: readonly string[]): string {

@@ -5,8 +5,14 @@ import { siteFile } from '../shared/siteFiles.ts';
 /** What a number is written in. */
 export type Script = 'digits' | 'hanzi';
 
+/** What the visitor knows a network as. */
+export const networkNames: Readonly<Record<Script, string>> = {
+  digits: 'the network that writes 0 – 9',
+  hanzi: 'the network that writes 汉字',
+};
+
 export function fetchRecognizer(script: Script): Promise<ArrayBuffer> {
-  const what = script === 'hanzi' ? 'The network that writes 汉字' : 'The network';
+  const what = networkNames[script].replace(/^t/, 'T');
   return fetchFile(siteFile(`models/${script}.safetensors`), what);
 }
 
@@ -14,6 +20,7 @@ export function fetchRecognizer(script: Script): Promise<ArrayBuffer> {
 export class Recognizers {
   readonly #unrolled: Unrolled;
   readonly #opened = new Map<Script, Promise<CtcRecognizer>>();
+  readonly #ready = new Set<Script>();
 
   constructor(unrolled: Unrolled) {
     this.#unrolled = unrolled;
@@ -30,6 +37,10 @@ export class Recognizers {
     return opened;
   }
 
+  isReady(script: Script): boolean {
+    return this.#ready.has(script);
+  }
+
   async release(): Promise<void> {
     for (const opened of await Promise.allSettled(this.#opened.values())) {
       if (opened.status === 'fulfilled') opened.value.dispose();
@@ -37,6 +48,9 @@ export class Recognizers {
   }
 
   async #open(script: Script, bytes?: ArrayBuffer): Promise<CtcRecognizer> {
-    return openAs(this.#unrolled, bytes ?? (await fetchRecognizer(script)), 'ctcRecognizer');
+    const file = bytes ?? (await fetchRecognizer(script));
+    const recognizer = await openAs(this.#unrolled, file, 'ctcRecognizer');
+    this.#ready.add(script);
+    return recognizer;
   }
 }

@@ -9,13 +9,20 @@ const limits = {
   /** Kept after the last of the speech. */
   after: 0.3,
   /** A number takes no longer. */
-  longest: 15,
+  longest: 30,
   /** From one look at what was said so far to the next. */
   every: 0.3,
 };
 
 /** Pauses between digits are no end. */
 const speech = { hangoverSeconds: 1.2, minSpeechSeconds: 0.1 } as const;
+
+/** What was said. */
+export interface Recording {
+  readonly sound: Waveform;
+  /** Seconds after which it was cut off, where it was. */
+  readonly cutAt?: number;
+}
 
 interface RecordingOptions extends Pick<HearingOptions, 'onLevel'> {
   /** What was said so far, every few tenths of a second. */
@@ -32,7 +39,7 @@ export async function record(
   unrolled: Unrolled,
   signal: AbortSignal,
   { onLevel, onHeard }: RecordingOptions,
-): Promise<Waveform | undefined> {
+): Promise<Recording | undefined> {
   let begun = 0;
   let shown = 0;
   /** Once there is speech. */
@@ -45,8 +52,9 @@ export async function record(
       if (!speaking) begun = Math.max(0, seconds - limits.before);
       speaking = heard;
       const last = segments.at(-1);
-      if (last) return upTo(heard, last.end + limits.after);
-      if (seconds - begun > limits.longest) return upTo(heard, seconds);
+      if (last) return { sound: upTo(heard, last.end + limits.after) };
+      if (seconds - begun > limits.longest)
+        return { sound: upTo(heard, seconds), cutAt: limits.longest };
       if (seconds - shown < limits.every) continue;
       shown = seconds;
       onHeard(upTo(heard, seconds));
@@ -54,5 +62,5 @@ export async function record(
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  return speaking && upTo(speaking, speaking.seconds);
+  return speaking && { sound: upTo(speaking, speaking.seconds) };
 }

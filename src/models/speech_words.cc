@@ -79,8 +79,8 @@ SpeechWords::SpeechWords(const SpeechData& data) {
     const std::uint32_t a = sets.find(data.pairs[i]);
     const std::uint32_t b = sets.find(data.pairs[i + 1]);
     require<InvalidArgumentError>(labels[a] < 0 || labels[b] < 0 || labels[a] == labels[b],
-                                  "pairs[", i / 2, "] must be of one word, got labels ", labels[a],
-                                  " and ", labels[b]);
+                                  "pairs[", i / 2, "] must be of one word, got segments ",
+                                  data.pairs[i], " and ", data.pairs[i + 1], " of two labels");
     const std::int32_t label = std::max(labels[a], labels[b]);
     sets.join(a, b);
     labels[sets.find(a)] = label;

@@ -6,7 +6,7 @@ import { SoundPage } from './soundPage.mjs';
 /** @typedef {import('puppeteer-core').Page} Page */
 
 /** Something was read. */
-export const readSomething = '#ctc[data-written="337"]';
+export const readSomething = '#read[data-written="337"]';
 
 /** @type {{ samples: { digits: string, breath: boolean, start: number, end: number }[] }} */
 const { samples } = JSON.parse(readFileSync('demos/sound-to-letters/samples.json', 'utf8'));
@@ -69,11 +69,11 @@ export class LettersPage extends SoundPage {
     await this.read(name, script);
   }
 
-  /** What CTC reads and what trimming makes of it. */
+  /** What is read, and what CTC and trimming make of the best path. */
   written() {
     return this.page.evaluate(() => {
       const of = (id) => document.getElementById(id)?.dataset.written ?? '';
-      return { ctc: of('ctc'), trimming: of('trimming') };
+      return { read: of('read'), ctc: of('ctc'), trimming: of('trimming') };
     });
   }
 

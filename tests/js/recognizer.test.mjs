@@ -179,6 +179,11 @@ inEachMode((library) => {
       await refused(() => fit(kFrames, { augmentation: {} }), /^data\[0\]\.samples must be /);
       const hear = (/** @type {any} */ more) => model.transcribe(kFrames, more);
       await refused(() => hear({ beamWidth: 0 }), /beamWidth must be .*, got 0$/);
+      for (const option of [{ nBest: 2 }, { insertionBonus: 1 }])
+        await refused(
+          () => hear(option),
+          /^beamWidth must be a number where \w+ is given, got undef/,
+        );
       await refused(() => hear({ beamWidth: 2, nBest: 3 }), /nBest must be .*, got 3$/);
       await refused(
         () => hear({ beamWidth: 2, language: { model, first: ' ' } }),
@@ -192,7 +197,7 @@ inEachMode((library) => {
       );
       await refused(
         () => hear({ language: { model: language, first: ' ' } }),
-        'beamWidth must be a number, for the language model to have a say, got undefined',
+        'beamWidth must be a number where language is given, got undefined',
       );
       expect(await model.transcribe([])).toEqual([]);
       await fit(kFrames);

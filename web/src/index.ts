@@ -55,36 +55,36 @@ export type {
   CtcFitOptions,
   CtcHypothesis,
   CtcLanguageOptions,
-  CtcRecognizer,
   CtcRecognizerOptions,
   LabelledUtterance,
   Transcript,
   TranscriptionOptions,
   Utterance,
-} from './speech/ctcRecognizer.js';
+} from './speech/ctcOptions.js';
+export type { CtcRecognizer } from './speech/ctcRecognizer.js';
 export type { AugmentationOptions, Range } from './speech/augmentation.js';
 export type { FeatureExtractor, FeatureOptions, MelOptions } from './speech/features.js';
 export type { Endpointer, EndpointerOptions, Hearing, SpeechSegment } from './speech/segments.js';
 export type {
   CorruptionOptions,
   EmbeddingOptions,
-  SpeechEmbedder,
   SpeechEmbedderOptions,
   SpeechEvaluation,
   SpeechExample,
   SpeechFitOptions,
-} from './speech/speechEmbedder.js';
+} from './speech/embedderOptions.js';
+export type { SpeechEmbedder } from './speech/speechEmbedder.js';
 export type {
   IndexedRecording,
   IndexedWindow,
   Recording,
   SaveIndexOptions,
   SpokenHit,
-  SpokenQueryIndex,
   SpokenQueryIndexOptions,
   SpokenSearchOptions,
   WindowOptions,
-} from './speech/spokenQueryIndex.js';
+} from './speech/indexOptions.js';
+export type { SpokenQueryIndex } from './speech/spokenQueryIndex.js';
 export type { TimeWarping, TimeWarpingOptions, WarpingMatch } from './speech/timeWarping.js';
 export type { ListeningOptions, SpeechProgress, Waveform } from './speech/waveform.js';
 export type { ChunkCounts, ChunkScores } from './sequences/chunks.js';

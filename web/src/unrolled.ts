@@ -36,11 +36,14 @@ import {
   type TextAutoencoderOptions,
 } from './textAutoencoder.js';
 
-import type { CtcRecognizer, CtcRecognizerOptions } from './speech/ctcRecognizer.js';
+import type { CtcRecognizerOptions } from './speech/ctcOptions.js';
+import type { CtcRecognizer } from './speech/ctcRecognizer.js';
+import type { SpeechEmbedderOptions } from './speech/embedderOptions.js';
 import type { FeatureExtractor, FeatureOptions } from './speech/features.js';
+import type { SpokenQueryIndexOptions } from './speech/indexOptions.js';
 import type { Endpointer, EndpointerOptions, SpeechSegment } from './speech/segments.js';
-import type { SpeechEmbedder, SpeechEmbedderOptions } from './speech/speechEmbedder.js';
-import type { SpokenQueryIndex, SpokenQueryIndexOptions } from './speech/spokenQueryIndex.js';
+import type { SpeechEmbedder } from './speech/speechEmbedder.js';
+import type { SpokenQueryIndex } from './speech/spokenQueryIndex.js';
 import type { TimeWarping, TimeWarpingOptions } from './speech/timeWarping.js';
 import type { ListeningOptions, Waveform } from './speech/waveform.js';
 

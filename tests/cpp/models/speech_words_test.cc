@@ -91,7 +91,7 @@ TEST(SpeechWords, RefuseWhatCannotBe) {
       [] {
         SpeechWords(dataOf({4, -1, 5}, {0, 1, 1, 2}, 3));
       },
-      "pairs[1] must be of one word, got labels 4 and 5");
+      "pairs[1] must be of one word, got segments 1 and 2 of two labels");
 }
 
 }  // namespace

@@ -219,7 +219,7 @@ export const kEncoderDecoderFitChecks = {
 
 /** @internal */
 export const kDecodingChecks = {
-  beamWidth: number,
+  beamWidth: positiveInteger,
   lengthPenalty: numberOr(
     optionsOf({
       type: oneOf('wu', 'divide'),
@@ -229,7 +229,7 @@ export const kDecodingChecks = {
   ),
   minLength: number,
   maxLength: positiveInteger,
-  nBest: number,
+  nBest: positiveInteger,
   attention: boolean,
   tree: boolean,
   temperature: number,

@@ -2,36 +2,28 @@ import { InvalidArgumentError } from '../errors.js';
 import type { Backend } from '../internal/backend.js';
 import type { Response } from '../internal/operations/execute.js';
 import type { SequenceData } from '../internal/operations/sequences.js';
-import {
-  boolean,
-  checkOptions,
-  fail,
-  number,
-  optionsOf,
-  positiveInteger,
-  type Check,
-  type Given,
-} from '../internal/validate.js';
-import { LanguageModel } from '../languageModel.js';
+import { checkOptions, fail, type Given } from '../internal/validate.js';
 import { asFormatError, promiseAsFormatError, readSaved } from '../model/file.js';
 import type { ModelFile } from '../modelFile.js';
-import { flattenVectors, Names, namesCheck, requireArray } from '../sequences/data.js';
-import {
-  kSequenceFitChecks,
-  kSequenceModelChecks,
-  SequenceModel,
-  type SequenceFitOptions,
-  type SequenceModelOptions,
-  type SequenceParts,
-} from '../sequences/sequenceModel.js';
+import { flattenVectors, Names, requireArray } from '../sequences/data.js';
+import { SequenceModel, type SequenceParts } from '../sequences/sequenceModel.js';
 import type { ValidatedProgress } from '../training.js';
-import { augmented, kAugmentationChecks, type AugmentationOptions } from './augmentation.js';
+import { augmented } from './augmentation.js';
 import {
-  createFeatureExtractor,
-  kFeatureChecks,
-  type FeatureExtractor,
-  type FeatureOptions,
-} from './features.js';
+  kConfigChecks,
+  kCtcFitChecks,
+  kModelChecks,
+  kTranscriptionChecks,
+  type CtcEvaluation,
+  type CtcFitOptions,
+  type CtcLanguageOptions,
+  type CtcRecognizerOptions,
+  type LabelledUtterance,
+  type Transcript,
+  type TranscriptionOptions,
+  type Utterance,
+} from './ctcOptions.js';
+import { createFeatureExtractor, type FeatureExtractor, type FeatureOptions } from './features.js';
 import {
   kListeningChecks,
   requireWaveform,
@@ -39,128 +31,6 @@ import {
   type ListeningOptions,
   type Waveform,
 } from './waveform.js';
-
-export interface CtcRecognizerOptions extends SequenceModelOptions {
-  /** What it can write: letters, phones, words. The blank is not among them. */
-  labels: readonly string[];
-  /** What the network reads of the sound. Or: */
-  features?: FeatureOptions | undefined;
-  /** D: numbers of a frame, of data that are frames already. */
-  inputSize?: number | undefined;
-  /** Frames that the network reads side by side at each of its steps. Default 1. */
-  frameStack?: number | undefined;
-  /** Frames from one of its steps to the next. Default 1. */
-  frameStride?: number | undefined;
-  /**
-   * Leave what is too short for its labels out of the loss; else it is an error. Default false.
-   */
-  skipImpossible?: boolean | undefined;
-}
-
-/** Sound; or, for a model that reads frames, those: [T · D]. */
-export type Utterance = Waveform | { frames: Float32Array };
-
-/** An utterance and what is said in it. */
-export type LabelledUtterance = Utterance & { labels: readonly string[] };
-
-export interface CtcFitOptions extends SequenceFitOptions<LabelledUtterance> {
-  /** Of sound. */
-  augmentation?: AugmentationOptions | undefined;
-}
-
-/** A language model that has a say in what is heard. */
-export interface CtcLanguageOptions {
-  /** Its vocabulary must have every label. */
-  model: LanguageModel;
-  /** How much it has. Default 0.5. */
-  weight?: number | undefined;
-  /** The token that it reads before the first label, such as a space or a line end. */
-  first: string;
-  /** The token that ends an utterance, which then counts as well. */
-  end?: string | undefined;
-}
-
-export interface TranscriptionOptions extends ListeningOptions {
-  /** Labellings that prefix beam search follows, 1 … 1000. Default: the best path, without a search. */
-  beamWidth?: number | undefined;
-  /** Hypotheses to give, at most `beamWidth`. Default 1. */
-  nBest?: number | undefined;
-  /** Added to the score for every label, −1000 … 1000. Default 0. */
-  insertionBonus?: number | undefined;
-  language?: CtcLanguageOptions | undefined;
-  /** Give the probabilities at every step as well. Default false. */
-  posteriors?: boolean | undefined;
-}
-
-export interface CtcHypothesis {
-  labels: string[];
-  /** In nats: of all alignments that were followed; of the best path, of that one. */
-  logProbability: number;
-  /** The same with language and bonus. */
-  score: number;
-}
-
-/** What was heard. */
-export interface Transcript {
-  /** The likeliest. */
-  labels: string[];
-  /** The likeliest first. */
-  hypotheses: CtcHypothesis[];
-  /** Of the best path: the step at which each label begins. With a beam: none. */
-  starts: number[];
-  /** With `posteriors`: [steps, labels + 1] of every step, the blank at the end. */
-  posteriors?: Float32Array;
-  /** With `posteriors`: what trimming makes of it, which knows no blank and merges all repeats. */
-  trimmed?: string[];
-}
-
-export interface CtcEvaluation {
-  /** Nats a label. */
-  loss: number;
-  /** Insertions, deletions and substitutions over the number of true labels. */
-  labelErrorRate: number;
-  /** Insertions, deletions and substitutions. */
-  errors: number;
-  /** True labels. */
-  labels: number;
-}
-
-// A file has no seed: that is in the weights.
-const kConfigChecks = {
-  network: kSequenceModelChecks.network,
-  outputDropout: kSequenceModelChecks.outputDropout,
-  labels: namesCheck,
-  features: optionsOf(kFeatureChecks),
-  inputSize: positiveInteger,
-  frameStack: positiveInteger,
-  frameStride: positiveInteger,
-  skipImpossible: boolean,
-};
-
-const kModelChecks = {
-  ...kConfigChecks,
-  seed: kSequenceModelChecks.seed,
-} satisfies Record<keyof CtcRecognizerOptions, Check>;
-
-const kTranscriptionChecks = {
-  ...kListeningChecks,
-  beamWidth: number,
-  nBest: number,
-  insertionBonus: number,
-  language: optionsOf({
-    model: (value, name) => {
-      if (!(value instanceof LanguageModel)) fail(name, 'a LanguageModel', value);
-    },
-    weight: number,
-    first: (value, name) => {
-      if (typeof value !== 'string') fail(name, 'a token of the language model', value);
-    },
-    end: (value, name) => {
-      if (typeof value !== 'string') fail(name, 'a token of the language model', value);
-    },
-  } satisfies Record<keyof CtcLanguageOptions, Check>),
-  posteriors: boolean,
-} satisfies Record<keyof TranscriptionOptions, Check>;
 
 /** What it is made of besides its network. */
 interface Own {
@@ -220,10 +90,7 @@ export class CtcRecognizer extends SequenceModel<LabelledUtterance, CtcEvaluatio
     options?: CtcFitOptions,
   ): AsyncGenerator<ValidatedProgress<CtcEvaluation>, void, undefined> {
     this.assertUsable('fit');
-    const { augmentation, ...given } = checkOptions<CtcFitOptions>(options, '', {
-      ...kSequenceFitChecks,
-      augmentation: optionsOf(kAugmentationChecks),
-    });
+    const { augmentation, ...given } = checkOptions<CtcFitOptions>(options, '', kCtcFitChecks);
     const { signal } = given;
     if (augmentation) requireWaveforms(data, 'data');
     const all = augmentation
@@ -273,8 +140,11 @@ export class CtcRecognizer extends SequenceModel<LabelledUtterance, CtcEvaluatio
       if (model === undefined) fail('language.model', 'a LanguageModel', model);
       if (first === undefined) fail('language.first', 'a token of the language model', first);
     }
-    if (language && given.beamWidth === undefined)
-      fail('beamWidth', 'a number, for the language model to have a say', undefined);
+    const searches = { nBest: given.nBest, insertionBonus: given.insertionBonus, language };
+    for (const [name, value] of Object.entries(searches)) {
+      if (value !== undefined && given.beamWidth === undefined)
+        fail('beamWidth', `a number where ${name} is given`, undefined);
+    }
     const framed = await this.#toFrames(utterances, 'utterances', { signal, onProgress });
     if (framed.length === 0) return [];
     const transcription = await this.ask('transcribe', 'createCtcTranscription', {

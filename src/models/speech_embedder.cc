@@ -51,9 +51,10 @@ SpeechLosses checkedLosses(const SpeechTraining& training) {
 void requireTwoOfEachLabel(const SpeechData& data, const SpeechWords& words) {
   const std::size_t lone = words.firstLoneLabel(data);
   if (lone == data.segments.count()) return;
-  throw InvalidArgumentError(message(data.segments.name, "[", lone,
-                                     "].label must be that of two segments or more, got one that no "
-                                     "other has"));
+  throw InvalidArgumentError(
+      message(data.segments.name, "[", lone,
+              "].label must be that of two segments or more, got one that no "
+              "other has"));
 }
 
 }  // namespace

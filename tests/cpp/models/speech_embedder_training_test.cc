@@ -256,7 +256,7 @@ TEST(SpeechTraining, RefusesOptionsOutsideTheirRange) {
 TEST(SpeechTraining, NeedsTwoOfALabelWhereItLearnsFromThem) {
   SpeechEmbedder model(smallEmbedderOptions());
   const SpeechData data = only(smallSpeech(8), {0, 1, 2, 4});
-  const char* const message = 
+  const char* const message =
       "segments[1].label must be that of two segments or more, got one that no other has";
   SpeechTraining training = smallSpeechTraining();
   expectError<InvalidArgumentError>([&] { model.beginTraining(data, training); }, message);

@@ -161,10 +161,13 @@ export class Page {
     const listening = new AbortController();
     this.#listening = listening;
     this.#ask.listening = true;
-    this.#say('Listening: say a word of the archive, or of your own recording.');
+    this.#say('Waiting for the microphone …');
+    let hears = false;
     try {
       const sound = await listen(this.#unrolled, listening.signal, {
         onLevel: (level, inSpeech) => {
+          if (!hears) this.#say('Listening: say a word of the archive, or of your own recording.');
+          hears = true;
           this.#ask.hear(level, inSpeech);
         },
       });

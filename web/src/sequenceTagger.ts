@@ -59,7 +59,7 @@ export interface Tagging {
 
 /** How well a tagger tags. */
 export interface TaggerEvaluation extends ChunkScores {
-  /** Mean over the tokens, in nats; without those whose tag the model does not have. */
+  /** Mean over the tokens, in nats; without those whose tag the model does not have, 0 if it has that of none. */
   loss: number;
 }
 

@@ -118,7 +118,9 @@ export class Controls {
     this.#meter.listening = listening;
     // What is being recorded cannot be played, or another thing be picked, before it is there.
     const tries = document.querySelectorAll<HTMLButtonElement>('[data-try]');
-    for (const one of [this.#play, this.#file, ...tries]) one.disabled = listening;
+    for (const one of [this.#play, this.#file]) one.disabled = listening;
+    for (const one of tries)
+      one.disabled = listening || (!this.#hasSamples && one.dataset.try !== 'speak');
     for (const chip of this.#chips) chip.disabled = listening || !this.#hasSamples;
     label(
       this.#speak,

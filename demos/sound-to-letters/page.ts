@@ -32,8 +32,11 @@ interface Heard {
   readonly sample?: Sample | undefined;
   /** What else is to be said of it. */
   readonly note?: string | undefined;
-  /** What is shown where nothing is read in this: it was no number. */
-  readonly instead?: Heard | undefined;
+  /**
+   * Of a recording that was not read yet: what comes back where nothing is read in it, for then it was no
+   * number; null where there was nothing.
+   */
+  readonly instead?: Heard | null | undefined;
 }
 
 /** What is to be read, and how. */
@@ -66,7 +69,8 @@ export class Page {
   /** Goes up with every sound that comes, so that none that was slower comes after it. */
   #turn = 0;
   #time = 0;
-  #status = '';
+  /** What is said when nothing is under way. */
+  #status = 'Say a number, or open a sound.';
   #recording: AbortController | undefined;
   #onFirst: (() => void) | undefined;
 
@@ -119,7 +123,8 @@ export class Page {
       },
       speak: () => {
         this.#controls.beamWidth = defaultWidth;
-        find('#heard').scrollIntoView({ block: 'center' });
+        this.#ask();
+        find('#transport').scrollIntoView({ block: 'center' });
         this.#controls.focusMicrophone();
         void this.#record();
       },
@@ -139,7 +144,7 @@ export class Page {
     const samples = this.#samples;
     this.#controls.begin(!(samples instanceof Error));
     if (samples instanceof Error) {
-      this.#say('Say a number, or open a sound.');
+      this.#say(this.#status);
       this.#notices.error(`${samples.message} So there are no numbers to pick.`);
     } else {
       const first = new Promise<void>((resolve) => {
@@ -187,13 +192,20 @@ export class Page {
   #ask(): void {
     const { script, beamWidth } = this.#controls;
     if (!this.#wanted) return;
-    if (this.#recognizers.isReady(script)) this.#reader.ask({ ...this.#wanted, script, beamWidth });
-    else void this.#fetch(script);
+    if (this.#recognizers.isReady(script)) {
+      this.#reader.ask({ ...this.#wanted, script, beamWidth });
+      return;
+    }
+    void this.#fetch(script);
+    // Meanwhile what is new is read in the other one.
+    const other = otherThan(script);
+    if (this.#wanted.sound !== this.#shown?.sound && this.#recognizers.isReady(other))
+      this.#reader.ask({ ...this.#wanted, script: other, beamWidth });
   }
 
   /** Fetches a network, and asks again when it is there, if it is still wanted then. */
   async #fetch(script: Script): Promise<void> {
-    this.#say(`Loading ${networkNames[script]} …`);
+    if (!this.#controls.listening) this.#sayWhere();
     const isWanted = () => this.#controls.script === script;
     try {
       await this.#recognizers.get(script);
@@ -201,7 +213,7 @@ export class Page {
     } catch (error) {
       if (!isWanted()) return;
       // What is to be seen is in the other one.
-      this.#controls.script = script === 'hanzi' ? 'digits' : 'hanzi';
+      this.#controls.script = otherThan(script);
       this.#ask();
       const again = () => {
         this.#controls.script = script;
@@ -226,10 +238,13 @@ export class Page {
   #show({ reading, peaks, took }: Answer, wish: Wish): void {
     const { sound, name, sample, script, note, instead } = wish;
     const read = reading.hypotheses[0]?.labels ?? [];
-    if (instead && read.length === 0) {
-      this.#set(instead);
-      this.#notices.error('No digit was heard in that. Say one, a little louder or closer.');
-      return;
+    if (instead !== undefined && sound === this.#wanted?.sound) {
+      this.#wanted = { ...this.#wanted, instead: undefined };
+      if (read.length === 0) {
+        if (instead) this.#set(instead);
+        this.#notices.error('No digit was heard in that. Say one, a little louder or closer.');
+        if (instead) return;
+      }
     }
     this.#shown = wish;
     this.#picture.show(peaks, secondsOf(sound), reading);
@@ -242,11 +257,12 @@ export class Page {
     this.#status =
       `Read: ${read.length > 0 ? spaced(read) : 'nothing'}. ${secondsOf(sound).toFixed(1)} s of sound, ` +
       `${reading.steps} steps, ${took.toFixed(0)}\u00a0ms.${note === undefined ? '' : ` ${note}`}`;
-    if (!this.#controls.listening) this.#say(this.#status);
+    if (!this.#controls.listening) this.#sayWhere();
     document.body.dataset.read = `${script} ${sample?.digits ?? name}`;
     this.#onFirst?.();
-    if (this.#playWanted && sound === this.#wanted?.sound) this.#playOrPause();
+    if (!this.#playWanted || sound !== this.#wanted?.sound) return;
     this.#playWanted = false;
+    this.#playOrPause();
   }
 
   async #open(file: File): Promise<void> {
@@ -268,7 +284,7 @@ export class Page {
       if (turn === this.#turn) this.#set({ sound, name: file.name });
     } catch (error) {
       if (turn !== this.#turn) return;
-      this.#say(this.#status);
+      this.#sayWhere();
       this.#notices.error(messageOf(error));
     }
   }
@@ -284,10 +300,12 @@ export class Page {
     this.#recording = recording;
     this.#controls.listening = true;
     this.#turn += 1;
-    const instead = this.#shown && { ...this.#shown, instead: undefined };
+    this.#playWanted = false;
+    const instead = this.#wanted ? { ...this.#wanted, instead: undefined } : null;
     const name = 'what you said';
     this.#say('Waiting for the microphone …');
     let hears = false;
+    let isSeen = false;
     try {
       const made = await record(this.#unrolled, recording.signal, {
         onLevel: (level, inSpeech) => {
@@ -296,18 +314,20 @@ export class Page {
           this.#controls.hear(level, inSpeech);
         },
         onHeard: (soFar) => {
-          find('#heard').scrollIntoView({ block: 'nearest' });
+          // Once: who scrolls back to stop it shall arrive there.
+          if (!isSeen) find('#heard').scrollIntoView({ block: 'nearest' });
+          isSeen = true;
           this.#set({ sound: soFar, name: `${name} so far` });
         },
       });
       this.#controls.listening = false;
-      this.#say(this.#status);
+      this.#sayWhere();
       if (!made) return;
       const { sound, cutAt } = made;
       const note = cutAt && `It ended after ${cutAt} seconds, which is the most that is read.`;
       this.#set({ sound, name, instead, ...(note ? { note } : {}) });
     } catch (error) {
-      this.#say(this.#status);
+      this.#sayWhere();
       this.#notices.error(messageOf(error));
     } finally {
       this.#controls.listening = false;
@@ -339,6 +359,13 @@ export class Page {
     );
   }
 
+  /** Says what is read, or what is waited for. */
+  #sayWhere(): void {
+    const { script } = this.#controls;
+    const isReady = this.#recognizers.isReady(script);
+    this.#say(isReady ? this.#status : `Loading ${networkNames[script]} …`);
+  }
+
   #say(status: string): void {
     find('#status').textContent = status;
   }
@@ -350,6 +377,8 @@ export class Page {
     await this.#recognizers.release();
   }
 }
+
+const otherThan = (script: Script): Script => (script === 'hanzi' ? 'digits' : 'hanzi');
 
 function describe({ digits, hanzi: characters }: typeof facts): string {
   const human = 'wrong digits, %, FSDD, test part';

@@ -58,6 +58,7 @@ export class Picture {
       onSeek(Math.min(Math.max(seconds, 0), this.#seconds));
     };
     this.#host.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0) return;
       this.#host.setPointerCapture(event.pointerId);
       pointAt(event);
     });

@@ -47,7 +47,7 @@ export class Readings {
     this.#list.show(
       hypotheses.map(({ labels: other, logProbability }, i) => ({
         name: other.length > 0 ? spaced(other) : 'nothing',
-        title: `${spaced(other)}, ${logProbability.toFixed(2)} nats`,
+        title: `${spaced(other) || 'nothing'}, ${logProbability.toFixed(2)} nats`,
         share: Math.exp(logProbability),
         chosen: i === 0,
       })),

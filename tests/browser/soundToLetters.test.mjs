@@ -175,6 +175,11 @@ describe.each(browserNames)('from sound to letters in %s', (browserName) => {
     expect(await letters.waitForError()).toContain('no numbers to pick');
     site.refuses = undefined;
     expect(await page.$$eval('.chip:not(:disabled)', (chips) => chips.length)).toBe(0);
+    expect(
+      await page.$$eval('[data-try]:not(:disabled)', (tries) =>
+        tries.map((button) => button.getAttribute('data-try')),
+      ),
+    ).toEqual(['speak']);
     const bytes = await readFile('demos/sound-to-letters/samples.ogg');
     await letters.chooseFile(() => page.click('#file'), await written('numbers.ogg', bytes));
     await letters.read('numbers.ogg');
@@ -256,6 +261,8 @@ describe('a microphone of Chromium', () => {
       await letters.read('what you said');
       expect(await letters.written()).toEqual({ read: '337', ctc: '337', trimming: '37' });
       await page.waitForSelector('#meter[hidden]');
+      await letters.write('hanzi', 'what you said');
+      expect((await letters.written()).read).toBe('三三七');
       expect(await letters.error()).toBe('');
       expect((await notesOf(page)).violations).toEqual([]);
       expect(problems).toEqual([]);

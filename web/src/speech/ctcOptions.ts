@@ -131,6 +131,10 @@ export const kCtcFitChecks = {
   augmentation: optionsOf(kAugmentationChecks),
 } satisfies Record<keyof CtcFitOptions, Check>;
 
+const token: Check = (value, name) => {
+  if (typeof value !== 'string') fail(name, 'a token of the language model', value);
+};
+
 /** @internal */
 export const kTranscriptionChecks = {
   ...kListeningChecks,
@@ -142,12 +146,8 @@ export const kTranscriptionChecks = {
       if (!(value instanceof LanguageModel)) fail(name, 'a LanguageModel', value);
     },
     weight: number,
-    first: (value, name) => {
-      if (typeof value !== 'string') fail(name, 'a token of the language model', value);
-    },
-    end: (value, name) => {
-      if (typeof value !== 'string') fail(name, 'a token of the language model', value);
-    },
+    first: token,
+    end: token,
   } satisfies Record<keyof CtcLanguageOptions, Check>),
   posteriors: boolean,
 } satisfies Record<keyof TranscriptionOptions, Check>;

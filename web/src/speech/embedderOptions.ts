@@ -10,7 +10,8 @@ import {
   type Check,
 } from '../internal/validate.js';
 import { kNetworkChecks, type NetworkOptions } from '../network.js';
-import { kFitChecks, type FitOptions } from '../training.js';
+import { kSequenceFitChecks } from '../sequences/sequenceModel.js';
+import type { FitOptions } from '../training.js';
 import { kAugmentationChecks, type AugmentationOptions } from './augmentation.js';
 import { kFeatureChecks, type FeatureOptions } from './features.js';
 import type { ListeningOptions, Waveform } from './waveform.js';
@@ -108,10 +109,7 @@ export const kModelChecks = {
 
 /** @internal */
 export const kSpeechFitChecks = {
-  ...kFitChecks,
-  batchSize: number,
-  validation: anything,
-  shuffleSeed: number,
+  ...kSequenceFitChecks,
   pairs: anything,
   reconstruction: number,
   correspondence: boolean,

@@ -14,7 +14,7 @@ import { root, run, runAsTool, Stop } from './setup/shell.mjs';
 const kResults = path.join(root, 'build/test-results');
 const kMinute = 60_000;
 
-// ---- Runners: each resolves to { passed, failed, skipped, failures, output } ----------------------------------
+// ---- Runners: each resolves to { passed, failed, skipped, failures, again?, output } ----------------------------------
 
 /** Counts checks that are no tests of a framework: one each. */
 function fromChecks(checks) {
@@ -93,11 +93,19 @@ function countJest(report) {
       .filter(({ status }) => status === 'failed')
       .map((test) => inBrief(`${file}: ${test.fullName}`, test.failureMessages[0] ?? ''));
   });
+  const again = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status, invocations }) => status === 'passed' && invocations > 1)
+      .map(({ fullName, retryReasons }) =>
+        inBrief(`${path.relative(root, name)}: ${fullName}`, retryReasons?.[0] ?? ''),
+      ),
+  );
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
     skipped: report.numPendingTests + report.numTodoTests,
     failures,
+    again,
   };
 }
 
@@ -213,6 +221,7 @@ async function runSuites(names) {
 
   const total = { passed: 0, failed: 0, skipped: 0 };
   const failures = [];
+  const again = [];
   console.log(`\n${'suite'.padEnd(14)}  passed  failed skipped      time`);
   for (const name of names) {
     const start = performance.now();
@@ -226,7 +235,9 @@ async function runSuites(names) {
     printRow(name, counts, seconds(start));
     for (const key of Object.keys(total)) total[key] += counts[key];
     failures.push(...counts.failures.map((failure) => `${name}: ${failure}`));
+    again.push(...(counts.again ?? []).map((test) => `${name}: ${test}`));
   }
+  if (again.length > 0) console.log(`\npassed, but not at once:\n${again.join('\n')}\n`);
   // Once more, where they are looked for.
   if (failures.length > 0) console.log(`\nfailed:\n${failures.join('\n')}\n`);
   return total;

@@ -90,6 +90,8 @@ export class Cliff {
   roll(): void {
     this.#descents = this.#compute();
     this.#began = performance.now();
+    // At once: of two keys within a frame, the second goes on from the first.
+    this.#map.place(this.#start);
     this.#free.textContent = outcome(this.#descents[0]);
     this.#clipped.textContent = outcome(this.#descents[1]);
     if (prefersStillness()) {
@@ -132,7 +134,7 @@ export class Cliff {
       { points: free.points.slice(0, steps + 1), token: 'second' },
       { points: clipped.points.slice(0, steps + 1), token: 'third' },
     ];
-    this.#map.show(this.#start, routes);
+    this.#map.show(routes);
     this.#picture.show(routes);
   }
 }

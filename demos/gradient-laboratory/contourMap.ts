@@ -54,16 +54,20 @@ export class ContourMap {
     });
   }
 
-  /** The routes, each as far as it has been walked. */
-  show(start: Point, routes: readonly Route[]): void {
-    this.#routes = routes;
+  /** Puts the start of the descent somewhere. */
+  place(start: Point): void {
+    this.#start = start;
     this.#handle.style.left = `${100 * shareOf(area.w, start.w)}%`;
     this.#handle.style.top = `${100 * (1 - shareOf(area.b, start.b))}%`;
     this.#handle.setAttribute(
       'aria-label',
       `Start of the descent: w = ${rounded(start.w, 2)}, b = ${rounded(start.b, 2)}. The arrow keys move it.`,
     );
-    this.#start = start;
+  }
+
+  /** The routes, each as far as it has been walked. */
+  show(routes: readonly Route[]): void {
+    this.#routes = routes;
     this.#canvas.draw();
   }
 

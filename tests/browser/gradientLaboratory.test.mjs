@@ -71,6 +71,7 @@ describe.each(browserNames)('the gradient laboratory in %s', (browserName) => {
     await page.focus('.start-handle');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowUp');
+    // The second key goes on from the first, however soon it comes.
     expect(await label()).toContain('w = 5.27, b = −2.56');
 
     const map = await page.$('#cliff-map');

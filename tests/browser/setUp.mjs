@@ -1,5 +1,7 @@
 // What every browser test begins and ends with: the built site on a port, a browser, a fresh page.
 
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest } from '@jest/globals';
 import { launch, notesOf, openPage } from './browsers.mjs';
 import { serveSite } from './site.mjs';
@@ -15,11 +17,13 @@ import { serveSite } from './site.mjs';
 export const atOnce = 5000;
 
 /**
- * Serves the site for the tests of a file. The result is filled when they begin.
+ * Serves the site for the tests of a file. The result is filled when they begin. A test that fails is tried
+ * once more (docs/decisions/0017).
  * @returns {Site}
  */
 export function useSite() {
   jest.setTimeout(60_000);
+  jest.retryTimes(1, { logErrorsBeforeRetry: true, retryImmediately: true });
   const site = /** @type {Site} */ ({});
   beforeAll(async () => {
     const served = await serveSite();
@@ -34,6 +38,9 @@ export function useSite() {
       },
       close: { value: () => served.close() },
     });
+  });
+  beforeEach(() => {
+    site.refuses = undefined;
   });
   afterAll(() => site.close());
   return site;
@@ -55,8 +62,9 @@ export function useBrowser(name, launching) {
 }
 
 /**
- * Opens a fresh page before each test of a block. After it nothing may have been written to its
- * console and nothing been refused by the content-security policy, and what it has stored is gone.
+ * Opens a fresh page before each test of a block, with nothing downloaded. After it nothing may have been
+ * written to its console and nothing been refused by the content-security policy, and what it has stored is
+ * gone.
  * @param {Launched} launched
  * @param {{ alive: string }} options
  * @returns {Awaited<ReturnType<typeof openPage>>}
@@ -64,6 +72,9 @@ export function useBrowser(name, launching) {
 export function usePage(launched, options) {
   const opened = /** @type {Awaited<ReturnType<typeof openPage>>} */ ({});
   beforeEach(async () => {
+    await Promise.all(
+      (await readdir(launched.downloads)).map((name) => rm(path.join(launched.downloads, name))),
+    );
     Object.assign(opened, await openPage(launched.browser, options));
   });
   afterEach(async () => {

@@ -1,24 +1,8 @@
-import '../shared/controls.css';
-import '../shared/page.css';
-import './style.css';
-import { startFrame } from '../shared/frame.ts';
-import { find } from '../shared/dom.ts';
 import { openLibrary } from '../shared/library.ts';
-import { messageOf, Notices } from '../shared/notices.ts';
+import { openPage } from '../shared/openPage.ts';
+import './style.css';
 import { Page } from './page.ts';
 
-startFrame();
-const notices = new Notices();
-find('#notices').append(notices.element);
-
-/** Loads the library and starts the race. Can be tried again. */
-async function open(): Promise<void> {
-  try {
-    new Page(await openLibrary(), notices).begin();
-  } catch (error) {
-    find('#status').textContent = 'The library could not be loaded.';
-    notices.error(messageOf(error), [{ label: 'Try again', run: () => void open() }]);
-  }
-}
-
-void open();
+openPage(async (notices) => {
+  new Page(await openLibrary(), notices).begin();
+});

@@ -1,12 +1,8 @@
 import type { SequenceToSequence, Unrolled } from 'unrolled';
-import { fetchFile, openAs, openLibrary } from '../shared/library.ts';
+import { EarlyFile } from '../shared/earlyFile.ts';
+import { openAs, openLibrary } from '../shared/library.ts';
 
-// Asked for at once, while the library is still on its way.
-const early = Promise.allSettled([fetchModel()]);
-
-function fetchModel(): Promise<ArrayBuffer> {
-  return fetchFile(new URL('./model.safetensors', import.meta.url), 'The small model');
-}
+const file = new EarlyFile(new URL('./model.safetensors', import.meta.url), 'The small model');
 
 export interface Started {
   readonly unrolled: Unrolled;
@@ -16,7 +12,5 @@ export interface Started {
 
 export async function start(): Promise<Started> {
   const unrolled = await openLibrary();
-  const [file] = await early;
-  const bytes = file.status === 'fulfilled' ? file.value : await fetchModel();
-  return { unrolled, demo: await openAs(unrolled, bytes, 'sequenceToSequence') };
+  return { unrolled, demo: await openAs(unrolled, await file.bytes(), 'sequenceToSequence') };
 }

@@ -1,6 +1,12 @@
-/** The buttons under "Three things to try", each by the name in its `data-try`. */
+/**
+ * Lets the buttons under "Three things to try" do something, each by the name in its `data-try`. They are
+ * disabled until then.
+ */
 export function startTries(actions: Readonly<Record<string, () => void>>): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-try]')) {
-    button.addEventListener('click', () => actions[button.dataset.try ?? '']?.());
+    const action = actions[button.dataset.try ?? ''];
+    if (!action) continue;
+    button.addEventListener('click', action);
+    button.disabled = false;
   }
 }

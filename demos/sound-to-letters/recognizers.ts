@@ -1,5 +1,6 @@
 import type { CtcRecognizer, Unrolled } from 'unrolled';
-import { fetchFile, openAs } from '../shared/library.ts';
+import { EarlyFile } from '../shared/earlyFile.ts';
+import { openAs } from '../shared/library.ts';
 import { siteFile } from '../shared/siteFiles.ts';
 
 /** What a number is written in. */
@@ -11,9 +12,10 @@ export const networkNames: Readonly<Record<Script, string>> = {
   hanzi: 'the network that writes 汉字',
 };
 
-export function fetchRecognizer(script: Script): Promise<ArrayBuffer> {
+/** The file of a network, on its way from now on. */
+export function fileOf(script: Script): EarlyFile {
   const what = networkNames[script].replace(/^t/, 'T');
-  return fetchFile(siteFile(`models/${script}.safetensors`), what);
+  return new EarlyFile(siteFile(`models/${script}.safetensors`), what);
 }
 
 /** The networks, one for each script, each fetched when it is first wanted. */
@@ -26,11 +28,11 @@ export class Recognizers {
     this.#unrolled = unrolled;
   }
 
-  /** `bytes`: of its file, where they are there already. What failed once is tried again. */
-  get(script: Script, bytes?: ArrayBuffer): Promise<CtcRecognizer> {
+  /** `file`: its own, where it is on its way already. What failed once is tried again. */
+  get(script: Script, file?: EarlyFile): Promise<CtcRecognizer> {
     let opened = this.#opened.get(script);
     if (!opened) {
-      opened = this.#open(script, bytes);
+      opened = this.#open(script, file);
       this.#opened.set(script, opened);
       opened.catch(() => this.#opened.delete(script));
     }
@@ -47,9 +49,8 @@ export class Recognizers {
     }
   }
 
-  async #open(script: Script, bytes?: ArrayBuffer): Promise<CtcRecognizer> {
-    const file = bytes ?? (await fetchRecognizer(script));
-    const recognizer = await openAs(this.#unrolled, file, 'ctcRecognizer');
+  async #open(script: Script, file = fileOf(script)): Promise<CtcRecognizer> {
+    const recognizer = await openAs(this.#unrolled, await file.bytes(), 'ctcRecognizer');
     this.#ready.add(script);
     return recognizer;
   }

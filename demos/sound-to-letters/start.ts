@@ -1,16 +1,12 @@
 import type { Unrolled, Waveform } from 'unrolled';
-import { fetchFile, openLibrary } from '../shared/library.ts';
+import { EarlyFile } from '../shared/earlyFile.ts';
+import { openLibrary } from '../shared/library.ts';
 import { messageOf } from '../shared/notices.ts';
 import { decode } from '../shared/sound.ts';
-import { fetchRecognizer, Recognizers } from './recognizers.ts';
+import { fileOf, Recognizers } from './recognizers.ts';
 
-// Asked for at once, and decoded while the library is still on its way.
-const early = Promise.allSettled([fetchRecognizer('digits'), readSamples()]);
-
-async function readSamples(): Promise<Waveform> {
-  const what = 'The sound of the samples';
-  return decode(await fetchFile(new URL('./samples.ogg', import.meta.url), what), what);
-}
+const model = fileOf('digits');
+const sound = new EarlyFile(new URL('./samples.ogg', import.meta.url), 'The sound of the samples');
 
 export interface Started {
   readonly unrolled: Unrolled;
@@ -21,14 +17,14 @@ export interface Started {
 }
 
 export async function start(): Promise<Started> {
+  // The browser decodes while the library compiles. The page does without, if need be.
+  const decoded = readSamples().catch((error: unknown) => new Error(messageOf(error)));
   const unrolled = await openLibrary('full');
-  const [model, sound] = await early;
-  // The page does without, if need be.
-  const samples =
-    sound.status === 'fulfilled'
-      ? sound.value
-      : await readSamples().catch((error: unknown) => new Error(messageOf(error)));
   const recognizers = new Recognizers(unrolled);
-  await recognizers.get('digits', model.status === 'fulfilled' ? model.value : undefined);
-  return { unrolled, recognizers, samples };
+  await recognizers.get('digits', model);
+  return { unrolled, recognizers, samples: await decoded };
+}
+
+async function readSamples(): Promise<Waveform> {
+  return decode(await sound.bytes(), sound.what);
 }

@@ -1,25 +1,9 @@
-import '../shared/controls.css';
-import '../shared/page.css';
+import { openPage } from '../shared/openPage.ts';
 import './style.css';
-import { startFrame } from '../shared/frame.ts';
-import { find } from '../shared/dom.ts';
-import { messageOf, Notices } from '../shared/notices.ts';
 import { Page } from './page.ts';
 import { start } from './start.ts';
 
-startFrame();
-const notices = new Notices();
-find('#notices').append(notices.element);
-
-/** Loads the library and the small networks, and lets the page begin. Can be tried again. */
-async function open(): Promise<void> {
-  try {
-    const { unrolled, demo } = await start();
-    new Page(unrolled, demo, notices).begin();
-  } catch (error) {
-    find('#status').textContent = 'The library could not be loaded.';
-    notices.error(messageOf(error), [{ label: 'Try again', run: () => void open() }]);
-  }
-}
-
-void open();
+openPage(async (notices) => {
+  const { unrolled, demo } = await start();
+  new Page(unrolled, demo, notices).begin();
+});

@@ -42,9 +42,12 @@ const footer =
   '<p>Everything here is computed on your machine. No text, file or model leaves it.</p>' +
   '<p class="runtime" data-runtime></p></div></footer>';
 
+const noScript =
+  '<noscript><p class="notice notice-error">This page needs JavaScript and WebAssembly.</p></noscript>';
+
 /**
  * Writes what all pages share into their HTML when they are built, so that it is there at the first
- * paint: the description, the theme script and style sheet, header and footer.
+ * paint: the head but for the page's own script, header and footer, and what is said where scripts are off.
  * A page marks the two places with <!--header--> and <!--footer-->.
  */
 export function frame(demos: string): Plugin {
@@ -56,15 +59,27 @@ export function frame(demos: string): Plugin {
         const folder = dirname(path).replace(/^\/+/, '');
         const current = pages.find((page) => page.path === folder);
         const root = current ? '../' : './';
+        const title = current
+          ? `${current.title} · unrolled`
+          : 'unrolled: recurrent networks, trained in your browser';
         const description =
           current?.summary ??
           'Recurrent neural networks that train and run in your browser, one idea a page.';
+        const main = '<main id="main">';
         return {
           html: html
             .replace('<!--header-->', header(root, current))
             .replace('<!--footer-->', footer)
+            .replace(main, current ? main + noScript : main)
             .replace('<!--gallery-->', gallery(demos)),
           tags: [
+            { tag: 'meta', attrs: { charset: 'utf-8' }, injectTo: 'head-prepend' },
+            {
+              tag: 'meta',
+              attrs: { name: 'viewport', content: 'width=device-width, initial-scale=1' },
+              injectTo: 'head-prepend',
+            },
+            { tag: 'title', children: title, injectTo: 'head-prepend' },
             { tag: 'meta', attrs: { name: 'description', content: description }, injectTo: 'head' },
             {
               tag: 'meta',

@@ -108,7 +108,7 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
     const message = await text.waitForError();
     expect(message).toContain('.wasm');
     expect(message).toContain('404');
-    expect(await text.status()).toBe('The library could not be loaded.');
+    expect(await text.status()).toBe('What the page needs could not be loaded.');
     site.refuses = undefined;
     await page.click('#notices [role=alert] button');
     await text.waitForWriting();

@@ -6,7 +6,7 @@ import { type Attention, batchSize, clipNorm, refuseStrangers } from '../shared/
 import { oncePerFrame, prefersStillness } from '../shared/everyFrame.ts';
 import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
-import { releaseOnLeave } from '../shared/library.ts';
+import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { PredictionHistory, type PredictionProgress } from '../shared/predictionHistory.ts';
@@ -45,7 +45,7 @@ export class Page {
   readonly #corpora = new Corpora();
   readonly #history = new PredictionHistory();
   readonly #training: Training<SequenceToSequence, TalkCorpus, PredictionProgress>;
-  readonly #deck: TrainingDeck<'sequenceToSequence', TalkCorpus, PredictionProgress>;
+  readonly #deck: TrainingDeck<SequenceToSequence, TalkCorpus, PredictionProgress>;
   readonly #panel: SettingsPanel;
   readonly #controls: ReplyControls;
   readonly #numbers = new PredictionNumbers(this.#history, 'unseen lines');
@@ -68,7 +68,7 @@ export class Page {
   constructor(
     unrolled: Unrolled,
     private readonly demo: SequenceToSequence,
-    private readonly notices: Notices,
+    notices: Notices,
   ) {
     const drawNumbers = oncePerFrame(() => {
       this.#numbers.draw();
@@ -111,12 +111,18 @@ export class Page {
       () => undefined,
     );
     this.#deck = new TrainingDeck({
-      unrolled,
       notices,
-      kind: 'sequenceToSequence',
       training: this.#training,
-      demo: () => demo,
-      fileName: () => 'unrolled-chat',
+      open: (bytes) => openAs(unrolled, bytes, 'sequenceToSequence'),
+      save: { model: () => this.#training.model ?? demo, fileName: () => 'unrolled-chat' },
+      data: {
+        things: 'other lines',
+        read: async (file) => {
+          const remark = await this.#corpora.takeFile(file);
+          this.#panel.chooseCorpus('file');
+          return remark;
+        },
+      },
       onOpen: (model, file) => {
         this.#loadedName = file.name;
         const { cell, hiddenSize } = model.network;
@@ -242,15 +248,13 @@ export class Page {
 
   async #teach(): Promise<void> {
     this.#taken = true;
-    this.notices.clearError();
-    if (this.#training.phase !== 'idle') await this.#training.reset();
-    this.#panel.write(dialogue);
-    this.#panel.set({ ...defaults, corpus: 'dialogue', hiddenSize: 32, learningRate: 0.01 });
-    this.#controls.set(replyDefaults);
-    this.#showCode();
-    find('#main').scrollIntoView();
-    this.#lastSaid = 'what is the password';
-    await this.#training.start();
+    await this.#deck.startAnew(() => {
+      this.#panel.write(dialogue);
+      this.#panel.set({ ...defaults, corpus: 'dialogue', hiddenSize: 32, learningRate: 0.01 });
+      this.#controls.set(replyDefaults);
+      this.#showCode();
+      this.#lastSaid = 'what is the password';
+    });
   }
 
   async #release(): Promise<void> {
@@ -264,22 +268,7 @@ export class Page {
   /** A network or a file of pairs, whichever it is. */
   async #take(file: File): Promise<void> {
     this.#taken = true;
-    if (file.name.endsWith('.safetensors')) {
-      await this.#deck.load(file);
-      return;
-    }
-    this.notices.clearError();
-    if (['preparing', 'training', 'paused'].includes(this.#training.phase)) {
-      this.notices.error('A training is going on: stop it before it gets other lines.');
-      return;
-    }
-    try {
-      const remark = await this.#corpora.takeFile(file);
-      this.#panel.chooseCorpus('file');
-      if (remark) this.notices.offer(remark, [{ label: 'OK' }]);
-    } catch (error) {
-      this.notices.error(messageOf(error));
-    }
+    await this.#deck.take(file);
   }
 
   /**
@@ -327,17 +316,11 @@ export class Page {
   }
 
   #followPhase(): void {
-    const { phase, model } = this.#training;
-    const busy = phase === 'preparing';
-    const running = phase === 'training' || phase === 'paused';
+    const { phase, model, locks } = this.#training;
     if (phase !== 'idle') this.#taken = true;
     if (phase === 'idle') this.#forget();
     this.#deck.follow();
-    this.#panel.lock({
-      corpus: busy || running,
-      network: busy || model !== undefined,
-      training: busy,
-    });
+    this.#panel.lock(locks);
     find('#talk-title').textContent = model
       ? 'A talk with your network'
       : 'A talk with a small network';

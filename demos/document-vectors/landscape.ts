@@ -1,10 +1,10 @@
 import type { TextAutoencoder } from 'unrolled';
 import { cutLine } from '../shared/cutting.ts';
-import { find, h } from '../shared/dom.ts';
+import { find } from '../shared/dom.ts';
 import { Newest } from '../shared/newest.ts';
 import { Projection } from '../shared/projection.ts';
 import { Select } from '../shared/select.ts';
-import { Typist } from '../shared/typist.ts';
+import { TypedField } from '../shared/typedField.ts';
 import { Distances, type Located, twinOf, verdictOn } from './distances.ts';
 import { examples, typed } from './examples.ts';
 import { type Point, PointMap } from './pointMap.ts';
@@ -37,16 +37,14 @@ interface Answer {
 export class Landscape {
   readonly #model: () => TextAutoencoder;
   readonly #onError: (error: unknown) => void;
-  readonly #input = find('#sentence') as HTMLInputElement;
   readonly #note = find('#sentence-note');
   readonly #list: SentenceList;
   readonly #distances = new Distances();
   readonly #walk: Walk;
   readonly #axes: Select;
   readonly #maps: { readonly network: PointMap; readonly bag: PointMap };
-  readonly #typist: Typist;
+  readonly #sentence: TypedField;
   readonly #reader: Newest<Wish, Answer>;
-  readonly #hold = h('button', { type: 'button', class: 'button button-plain' }, 'Hold');
   #entries: readonly Entry[] = [];
   #lastKey = 0;
   #selected = '1';
@@ -91,14 +89,16 @@ export class Landscape {
       bag: map('#map-bag', 'by a bag of words'),
     };
     find('#axes').append(this.#axes.element);
-    find('#sentence-buttons').append(this.#hold);
-    this.#typist = new Typist(typed, {
-      onText: (text) => {
-        this.#input.value = text;
+    this.#sentence = new TypedField({
+      input: find('#sentence') as HTMLInputElement,
+      examples: typed,
+      clears: true,
+      onText: () => {
+        this.#note.textContent = '';
         this.#ask();
-        this.#followTypist();
       },
     });
+    find('#sentence-buttons').append(this.#sentence.hold);
     this.#reader = new Newest(
       (wish) => this.#answer(wish),
       ({ model: asked, readings, way }) => {
@@ -118,10 +118,7 @@ export class Landscape {
     (find('#add') as HTMLButtonElement).disabled = false;
     this.#entries = examples.map((text) => this.#entry(text));
     this.#follow();
-    if (this.#input.value.trim() === '' && document.activeElement !== this.#input) {
-      this.#typist.start();
-    }
-    this.#followTypist();
+    this.#sentence.begin();
   }
 
   /** The network has learnt, or is another. */
@@ -131,7 +128,7 @@ export class Landscape {
 
   /** Resolves when no network is asked for anything any more. */
   async stop(): Promise<void> {
-    this.#typist.hold();
+    this.#sentence.stop();
     await this.#reader.stop();
   }
 
@@ -149,9 +146,7 @@ export class Landscape {
     this.#entries = [];
     this.#readings = new Map();
     this.#projection = undefined;
-    this.#typist.hold();
-    this.#input.value = '';
-    this.#followTypist();
+    this.#sentence.put('');
     this.#list.show([], this.#readings, '');
     this.add(texts);
   }
@@ -162,38 +157,16 @@ export class Landscape {
   }
 
   #listen(): void {
-    this.#input.addEventListener('input', () => {
-      this.#note.textContent = '';
-      this.#ask();
-    });
-    // Whoever comes to type finds nobody else typing.
-    this.#input.addEventListener('focus', () => {
-      if (!this.#typist.typing) return;
-      this.#typist.hold();
-      this.#input.value = '';
-      this.#ask();
-      this.#followTypist();
-    });
     find('#sentence-form').addEventListener('submit', (event) => {
       event.preventDefault();
-      const text = this.#input.value.trim();
+      this.#sentence.stop();
+      const text = this.#sentence.text.trim();
       const refusal = refuse(text, this.#model());
       this.#note.textContent = refusal ?? '';
       if (refusal !== undefined) return;
-      this.#typist.hold();
-      this.#input.value = '';
-      this.#followTypist();
+      this.#sentence.put('');
       this.add([text]);
     });
-    this.#hold.addEventListener('click', () => {
-      if (this.#typist.typing) this.#typist.hold();
-      else this.#typist.start();
-      this.#followTypist();
-    });
-  }
-
-  #followTypist(): void {
-    this.#hold.textContent = this.#typist.typing ? 'Hold' : 'Show examples';
   }
 
   #select(key: string): void {
@@ -218,7 +191,7 @@ export class Landscape {
   #ask(): void {
     this.#reader.ask({
       entries: this.#entries,
-      typing: this.#input.value.trim(),
+      typing: this.#sentence.text.trim(),
       ...this.#walk.ends,
     });
   }
@@ -249,7 +222,7 @@ export class Landscape {
       return reading ? [{ ...entry, reading }] : [];
     });
     const typing = this.#readings.get(passing);
-    const typingNow = typing && this.#input.value.trim() !== '' ? [typing] : [];
+    const typingNow = typing && this.#sentence.text.trim() !== '' ? [typing] : [];
     const bags = bagsOf([
       ...read.map(({ text }) => cutLine(text, unit)),
       ...typingNow.map(({ tokens }) => tokens),

@@ -7,7 +7,7 @@ import { oncePerFrame } from '../shared/everyFrame.ts';
 import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
 import { listed, unknownOf } from '../shared/knownTokens.ts';
-import { releaseOnLeave } from '../shared/library.ts';
+import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { PredictionHistory, type PredictionProgress } from '../shared/predictionHistory.ts';
 import { PredictionNumbers } from '../shared/predictionNumbers.ts';
@@ -35,7 +35,7 @@ export class Page {
   readonly #corpora = new Corpora();
   readonly #history = new PredictionHistory();
   readonly #training: Training<TextAutoencoder, LineCorpus, PredictionProgress>;
-  readonly #deck: TrainingDeck<'textAutoencoder', LineCorpus, PredictionProgress>;
+  readonly #deck: TrainingDeck<TextAutoencoder, LineCorpus, PredictionProgress>;
   readonly #panel: SettingsPanel;
   readonly #numbers = new PredictionNumbers(this.#history, 'unseen sentences');
   readonly #landscape: Landscape;
@@ -46,7 +46,7 @@ export class Page {
   constructor(
     unrolled: Unrolled,
     private readonly demo: TextAutoencoder,
-    private readonly notices: Notices,
+    notices: Notices,
   ) {
     const drawNumbers = oncePerFrame(() => {
       this.#numbers.draw();
@@ -87,12 +87,18 @@ export class Page {
       },
     );
     this.#deck = new TrainingDeck({
-      unrolled,
       notices,
-      kind: 'textAutoencoder',
       training: this.#training,
-      demo: () => demo,
-      fileName: () => 'unrolled-documents',
+      open: (bytes) => openAs(unrolled, bytes, 'textAutoencoder'),
+      save: { model: () => this.#training.model ?? demo, fileName: () => 'unrolled-documents' },
+      data: {
+        things: 'other sentences',
+        read: async (file) => {
+          const remark = await this.#corpora.takeFile(file);
+          this.#panel.chooseCorpus('file');
+          return remark;
+        },
+      },
       onOpen: (model, file) => {
         this.#loadedName = file.name;
         const { vectorSize } = model;
@@ -105,22 +111,24 @@ export class Page {
         this.#training.change();
         this.#showCode();
       },
-      onFile: (file) => void this.#take(file),
+      onFile: (file) => void this.#deck.take(file),
     });
     find('#transport').append(this.#deck.element);
     find('#code').append(this.#code.element);
     foldOnNarrowScreens(find('#settings'));
-    acceptDrops(document.body, (file) => void this.#take(file));
+    acceptDrops(document.body, (file) => void this.#deck.take(file));
     startTries({
       swap: () => {
         find('#main').scrollIntoView();
         this.#landscape.add(['the queen helping the thief', 'the thief helping the queen']);
       },
-      tiny: () => void this.#setUp({ ...defaults, vectorSize: 2 }),
+      tiny: () => {
+        this.#trainAnew({ ...defaults, vectorSize: 2 });
+      },
       own: () => {
         this.#panel.write(ownLines);
         this.#landscape.replace(ownLines.trim().split('\n'));
-        void this.#setUp({
+        this.#trainAnew({
           ...defaults,
           corpus: 'own',
           hiddenSize: 32,
@@ -145,34 +153,11 @@ export class Page {
     this.demo.dispose();
   }
 
-  /** Sets the controls and trains at once. */
-  async #setUp(settings: Parameters<SettingsPanel['set']>[0]): Promise<void> {
-    this.notices.clearError();
-    if (this.#training.phase !== 'idle') await this.#training.reset();
-    this.#panel.set(settings);
-    this.#showCode();
-    find('#main').scrollIntoView();
-    await this.#training.start();
-  }
-
-  /** A network or a file of sentences, whichever it is. */
-  async #take(file: File): Promise<void> {
-    if (file.name.endsWith('.safetensors')) {
-      await this.#deck.load(file);
-      return;
-    }
-    this.notices.clearError();
-    if (['preparing', 'training', 'paused'].includes(this.#training.phase)) {
-      this.notices.error('A training is going on: stop it before it gets other sentences.');
-      return;
-    }
-    try {
-      const remark = await this.#corpora.takeFile(file);
-      this.#panel.chooseCorpus('file');
-      if (remark) this.notices.offer(remark, [{ label: 'OK' }]);
-    } catch (error) {
-      this.notices.error(messageOf(error));
-    }
+  #trainAnew(settings: Parameters<SettingsPanel['set']>[0]): void {
+    void this.#deck.startAnew(() => {
+      this.#panel.set(settings);
+      this.#showCode();
+    });
   }
 
   /** While the network learns, the map shows what it has learnt. */
@@ -184,16 +169,10 @@ export class Page {
   }
 
   #followPhase(): void {
-    const { phase, model } = this.#training;
-    const busy = phase === 'preparing';
-    const running = phase === 'training' || phase === 'paused';
+    const { phase, locks } = this.#training;
     if (phase === 'idle') this.#history.clear();
     this.#deck.follow();
-    this.#panel.lock({
-      corpus: busy || running,
-      network: busy || model !== undefined,
-      training: busy,
-    });
+    this.#panel.lock(locks);
     this.#showStatus();
     this.#numbers.draw();
     this.#landscape.again();

@@ -2,26 +2,20 @@ import type { SequenceToSequence, TrainingProgress, Unrolled } from 'unrolled';
 import { isCell } from '../shared/cells.ts';
 import { CodeBlock } from '../shared/codeBlock.ts';
 import { find, h } from '../shared/dom.ts';
-import {
-  type Attention,
-  batchSize,
-  clipNorm,
-  type EncoderDecoderSettings,
-  refuseStrangers,
-} from '../shared/encoderDecoder.ts';
+import { type Attention, batchSize, clipNorm, refuseStrangers } from '../shared/encoderDecoder.ts';
 import { EncoderDecoderPanel } from '../shared/encoderDecoderPanel.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
 import { attempt } from '../shared/exactness.ts';
 import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
-import { releaseOnLeave } from '../shared/library.ts';
+import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { Training } from '../shared/training.ts';
 import { TrainingDeck } from '../shared/trainingDeck.ts';
 import { describeNetwork, describeTraining } from '../shared/trainingStatus.ts';
 import { startTries } from '../shared/tries.ts';
-import { Typist } from '../shared/typist.ts';
+import { TypedField } from '../shared/typedField.ts';
 import { Attempts } from './attempts.ts';
 import { Corpora } from './corpora.ts';
 import { examples } from './examples.ts';
@@ -49,12 +43,10 @@ export class Page {
   readonly #view = new ParseView();
   readonly #attempts = new Attempts(find('#attempts-panel'), find('#attempts'));
   readonly #training: Training<SequenceToSequence, TreeCorpus, TrainingProgress>;
-  readonly #deck: TrainingDeck<'sequenceToSequence', TreeCorpus, TrainingProgress>;
+  readonly #deck: TrainingDeck<SequenceToSequence, TreeCorpus, TrainingProgress>;
   readonly #panel: EncoderDecoderPanel;
   readonly #parse: Newest<string, Parse>;
-  readonly #typist: Typist;
-  readonly #input = find('#sentence') as HTMLInputElement;
-  readonly #hold = h('button', { type: 'button', class: 'button button-plain' }, 'Hold');
+  readonly #sentence: TypedField;
   readonly #code = new CodeBlock('The model in code');
   readonly #drawNumbers = oncePerFrame(() => {
     this.#numbers.draw();
@@ -69,7 +61,7 @@ export class Page {
   constructor(
     unrolled: Unrolled,
     private readonly demo: SequenceToSequence,
-    private readonly notices: Notices,
+    notices: Notices,
   ) {
     this.#training = new Training({
       read: () => this.#corpora.read(this.#panel.settings.corpus),
@@ -90,12 +82,10 @@ export class Page {
       },
     });
     this.#deck = new TrainingDeck({
-      unrolled,
       notices,
-      kind: 'sequenceToSequence',
       training: this.#training,
-      demo: () => demo,
-      fileName: () => 'unrolled-parser',
+      open: (bytes) => openAs(unrolled, bytes, 'sequenceToSequence'),
+      save: { model: () => this.#parser, fileName: () => 'unrolled-parser' },
       onOpen: (model, file) => {
         this.#loadedName = file.name;
         const { cell, hiddenSize } = model.network;
@@ -112,11 +102,11 @@ export class Page {
         this.#view.refuse(messageOf(error));
       },
     );
-    this.#typist = new Typist(examples, {
+    this.#sentence = new TypedField({
+      input: find('#sentence') as HTMLInputElement,
+      examples,
       onText: (text) => {
-        this.#input.value = text;
         this.#parse.ask(text);
-        this.#followTypist();
       },
     });
     this.#panel = new EncoderDecoderPanel(find('#settings-fields'), {
@@ -136,13 +126,7 @@ export class Page {
     find('#demo-model').textContent = demoFacts.description;
     this.#followPhase();
     this.#showCode();
-    if (this.#input.value.trim() === '' && document.activeElement !== this.#input) {
-      this.#typist.start();
-    } else {
-      // The visitor was faster than the network.
-      this.#parse.ask(this.#input.value);
-    }
-    this.#followTypist();
+    this.#sentence.begin();
     void this.#corpora.findReal().then(() => {
       this.#panel.refreshCorpora();
     });
@@ -159,56 +143,33 @@ export class Page {
     });
     find('#transport').append(this.#deck.element);
     find('#code').append(this.#code.element);
-    find('#sentence-buttons').append(another, this.#hold);
+    find('#sentence-buttons').append(another, this.#sentence.hold);
     foldOnNarrowScreens(find('#settings'));
-    acceptDrops(document.body, (file) => void this.#deck.load(file));
+    acceptDrops(document.body, (file) => void this.#deck.take(file));
   }
 
   #listen(): void {
-    this.#input.addEventListener('input', () => {
-      this.#type(undefined);
-      this.#parse.ask(this.#input.value);
-    });
-    // Whoever comes to type finds nobody else typing.
-    this.#input.addEventListener('focus', () => {
-      this.#type(undefined);
-    });
-    this.#hold.addEventListener('click', () => {
-      if (this.#typist.typing) this.#typist.hold();
-      else this.#typist.start();
-      this.#followTypist();
-    });
     startTries({
       deep: () => {
-        this.#type(examples.at(-1));
+        this.#sentence.type(examples.at(-1) ?? '');
         find('#main').scrollIntoView();
       },
-      train: () => void this.#setUp(defaults),
-      without: () =>
-        void this.#setUp({ ...defaults, attention: 'none', cell: 'elman', hiddenSize: 48 }),
+      train: () => {
+        this.#trainAnew(defaults);
+      },
+      without: () => {
+        this.#trainAnew({ ...defaults, attention: 'none', cell: 'elman', hiddenSize: 48 });
+      },
     });
-  }
-
-  /** Types a sentence for the visitor, or leaves the typing to him. */
-  #type(sentence: string | undefined): void {
-    this.#typist.hold();
-    if (sentence !== undefined) this.#typist.type(sentence);
-    this.#followTypist();
-  }
-
-  #followTypist(): void {
-    this.#hold.textContent = this.#typist.typing ? 'Hold' : 'Show examples';
   }
 
   /** A sentence from those that no network has learnt from. */
   #drawUnseen(): void {
-    this.#type(undefined);
     const sentences = this.#training.task?.heldOut ?? this.#unseen;
     const sentence = sentences[this.#drawn % sentences.length];
     this.#drawn += 1;
     if (!sentence) return;
-    this.#input.value = sentence.source.join(' ');
-    this.#parse.ask(this.#input.value);
+    this.#sentence.put(sentence.source.join(' '));
   }
 
   #fit(
@@ -242,33 +203,24 @@ export class Page {
     this.#parse.again();
   }
 
-  /** Sets the controls and trains at once. */
-  async #setUp(settings: EncoderDecoderSettings): Promise<void> {
-    this.notices.clearError();
-    if (this.#training.phase !== 'idle') await this.#training.reset();
-    this.#panel.set(settings);
-    this.#showCode();
-    find('#main').scrollIntoView();
-    await this.#training.start();
+  #trainAnew(settings: typeof defaults): void {
+    void this.#deck.startAnew(() => {
+      this.#panel.set(settings);
+      this.#showCode();
+    });
   }
 
   async #release(): Promise<void> {
-    this.#typist.hold();
+    this.#sentence.stop();
     await this.#parse.stop();
     await this.#training.reset();
     this.demo.dispose();
   }
 
   #followPhase(): void {
-    const { phase, model } = this.#training;
-    const busy = phase === 'preparing';
-    const running = phase === 'training' || phase === 'paused';
+    const { phase, locks } = this.#training;
     this.#deck.follow();
-    this.#panel.lock({
-      corpus: busy || running,
-      network: busy || model !== undefined,
-      training: busy,
-    });
+    this.#panel.lock(locks);
     if (phase === 'idle') {
       this.#history.clear();
       this.#attempts.show([]);

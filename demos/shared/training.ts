@@ -14,7 +14,7 @@ export interface TrainingPlan<Model, Task, Progress> {
   /** A new network for it. */
   readonly make: (task: Task) => Promise<Model>;
   /** Throws where a network that is there already cannot learn this. */
-  readonly check?: (model: Model, task: Task) => void;
+  readonly check?: (model: Model, task: Task) => Promise<void> | void;
   /** The steps, with the settings as they stand: asked for again after `change`. */
   readonly fit: (model: Model, task: Task) => AsyncGenerator<Progress, void, undefined>;
   readonly onPhase: () => void;
@@ -22,6 +22,9 @@ export interface TrainingPlan<Model, Task, Progress> {
   readonly onStep: (progress: Progress, model: Model, task: Task) => Promise<void> | void;
   readonly onError: (message: string) => void;
 }
+
+/** Which settings cannot be changed now: what is learnt from, the network's own, and those of the steps. */
+export type Locks = Readonly<Record<'corpus' | 'network' | 'training', boolean>>;
 
 /** One network of the visitor's and the run that trains it, driven step by step from the page. */
 export class Training<Model extends { dispose(): void }, Task, Progress> {
@@ -54,6 +57,15 @@ export class Training<Model extends { dispose(): void }, Task, Progress> {
     return this.#task;
   }
 
+  get locks(): Locks {
+    const busy = this.#phase === 'preparing';
+    return {
+      corpus: busy || this.#phase === 'training' || this.#phase === 'paused',
+      network: busy || this.#model !== undefined,
+      training: busy,
+    };
+  }
+
   /** Starts a run: with the present network, or with a new one where there is none. */
   async start(steps = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.#phase !== 'idle' && this.#phase !== 'stopped') return;
@@ -63,7 +75,7 @@ export class Training<Model extends { dispose(): void }, Task, Progress> {
     await breathe();
     try {
       const task = await this.#plan.read();
-      if (this.#model) this.#plan.check?.(this.#model, task);
+      if (this.#model) await this.#plan.check?.(this.#model, task);
       this.#model ??= await this.#plan.make(task);
       this.#task = task;
     } catch (error) {

@@ -1,36 +1,43 @@
-import type { AnyModel, Unrolled } from 'unrolled';
-import { download } from './download.ts';
+import { find } from './dom.ts';
 import { filePicker } from './fileDrop.ts';
-import { openAs } from './library.ts';
 import { messageOf, type Notices } from './notices.ts';
+import { type Saveable, saveNetwork } from './saveNetwork.ts';
 import type { Phase, Training } from './training.ts';
 import { type Action, Transport } from './transport.ts';
 
-type ModelOf<Kind extends AnyModel['kind']> = Extract<AnyModel, { kind: Kind }>;
-
-interface DeckOptions<Kind extends AnyModel['kind'], Task, Progress> {
-  readonly unrolled: Unrolled;
+interface DeckOptions<Model extends { dispose(): void }, Task, Progress> {
   readonly notices: Notices;
-  readonly kind: Kind;
-  readonly training: Training<ModelOf<Kind>, Task, Progress>;
-  /** What is saved while the visitor has no network of his own. */
-  readonly demo: () => ModelOf<Kind>;
-  /** Of a saved network, without the ending. */
-  readonly fileName: () => string;
-  /** A network has been opened and is about to take the place of the visitor's. May refuse it by throwing. */
-  readonly onOpen: (model: ModelOf<Kind>, file: File) => void;
+  readonly training: Training<Model, Task, Progress>;
+  /** The network in a file. Throws where it is none for this page. */
+  readonly open: (bytes: ArrayBuffer) => Promise<Model>;
+  /** A network has been opened and is about to take the place of the visitor's. */
+  readonly onOpen: (model: Model, file: File) => void;
+  /**
+   * What is saved, the visitor's own network or another that shows, and the name of its file without the
+   * ending. Without this there is no such button.
+   */
+  readonly save?: { readonly model: () => Saveable; readonly fileName: () => string };
+  /** What a file may be that is no network: something to learn from, as `pairs`. */
+  readonly data?: {
+    readonly things: string;
+    /** Resolves to what the visitor should know about it, if anything. */
+    readonly read: (file: File) => Promise<string | undefined>;
+  };
+  /** The visitor has given his network up. */
+  readonly onReset?: () => Promise<void>;
 }
 
 /** The row of buttons, and what each of them does to a training and to the files of its network. */
-export class TrainingDeck<Kind extends AnyModel['kind'], Task, Progress> {
+export class TrainingDeck<Model extends { dispose(): void }, Task, Progress> {
   readonly element: HTMLElement;
-  readonly #options: DeckOptions<Kind, Task, Progress>;
+  readonly #options: DeckOptions<Model, Task, Progress>;
   readonly #transport: Transport;
   readonly #pick = filePicker('.safetensors', (file) => void this.load(file));
 
-  constructor(options: DeckOptions<Kind, Task, Progress>) {
+  constructor(options: DeckOptions<Model, Task, Progress>) {
     this.#options = options;
-    this.#transport = new Transport((action) => void this.#act(action));
+    const without = options.save ? [] : (['save'] as const);
+    this.#transport = new Transport((action) => void this.#act(action), without);
     this.element = this.#transport.element;
   }
 
@@ -44,13 +51,47 @@ export class TrainingDeck<Kind extends AnyModel['kind'], Task, Progress> {
     });
   }
 
+  /** Sets the controls anew and trains at once, with a new network. */
+  async startAnew(setControls: () => void): Promise<void> {
+    await this.setUp(setControls);
+    await this.#options.training.start();
+  }
+
+  /** Gives the present network up and sets the controls anew. */
+  async setUp(setControls: () => void): Promise<void> {
+    this.#options.notices.clearError();
+    if (this.#options.training.phase !== 'idle') await this.#reset();
+    setControls();
+    find('#main').scrollIntoView();
+  }
+
+  /** Takes a file that was dropped or chosen: a network by its name's ending, otherwise data. */
+  async take(file: File): Promise<void> {
+    const { notices, training, data } = this.#options;
+    if (!data || file.name.endsWith('.safetensors')) {
+      await this.load(file);
+      return;
+    }
+    notices.clearError();
+    if (training.locks.corpus) {
+      notices.error(`A training is going on: stop it before it gets ${data.things}.`);
+      return;
+    }
+    try {
+      const remark = await data.read(file);
+      if (remark) notices.offer(remark, [{ label: 'OK' }]);
+    } catch (error) {
+      notices.error(messageOf(error));
+    }
+  }
+
   /** Opens a network from a file. A bad file leaves all as it was. */
   async load(file: File): Promise<void> {
-    const { unrolled, notices, kind, training, onOpen } = this.#options;
+    const { notices, training, open, onOpen } = this.#options;
     notices.clearError();
     try {
       this.#requireRest();
-      const model = await openAs(unrolled, await file.arrayBuffer(), kind);
+      const model = await open(await file.arrayBuffer());
       try {
         // Again, as a training may have begun in the meantime.
         this.#requireRest();
@@ -77,20 +118,20 @@ export class TrainingDeck<Kind extends AnyModel['kind'], Task, Progress> {
       if (phase === 'paused') training.resume(1);
       else await training.start(1);
     } else if (action === 'stop') await training.stop();
-    else if (action === 'reset') await training.reset();
+    else if (action === 'reset') await this.#reset();
     else if (action === 'save') await this.#save();
     else this.#pick();
   }
 
+  async #reset(): Promise<void> {
+    await this.#options.training.reset();
+    await this.#options.onReset?.();
+  }
+
   async #save(): Promise<void> {
-    const { notices, training, demo, fileName } = this.#options;
-    const own = training.model;
-    try {
-      const bytes = await (own ?? demo()).save({ optimizer: own !== undefined });
-      download(bytes, `${fileName()}.safetensors`);
-    } catch (error) {
-      notices.error(`The network could not be saved: ${messageOf(error)}`);
-    }
+    const { notices, training, save } = this.#options;
+    if (!save) return;
+    await saveNetwork(save.model(), training.model !== undefined, save.fileName(), notices);
   }
 
   /** Throws where a network that is at work would have to give way to another. */

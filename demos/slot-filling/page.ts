@@ -1,27 +1,33 @@
-import type { SequenceTagger, Unrolled } from 'unrolled';
+import type { SequenceTagger, TaggerEvaluation, Unrolled, ValidatedProgress } from 'unrolled';
 import { cellName, isCell } from '../shared/cells.ts';
 import { CodeBlock } from '../shared/codeBlock.ts';
 import { find, h } from '../shared/dom.ts';
-import { download } from '../shared/download.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
-import { acceptDrops, filePicker } from '../shared/fileDrop.ts';
+import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
 import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
-import { type Action, Transport } from '../shared/transport.ts';
+import { saveNetwork } from '../shared/saveNetwork.ts';
+import { Training } from '../shared/training.ts';
+import { TrainingDeck } from '../shared/trainingDeck.ts';
+import { describeTraining } from '../shared/trainingStatus.ts';
 import { startTries } from '../shared/tries.ts';
-import { Typist } from '../shared/typist.ts';
+import { TypedField } from '../shared/typedField.ts';
 import { Corpora } from './corpora.ts';
 import { examples } from './examples.ts';
+import { History } from './history.ts';
 import demoFacts from './model.json';
 import { Numbers } from './numbers.ts';
 import { Reader } from './reader.ts';
 import { RequestView } from './requestView.ts';
-import { defaults, type Settings } from './settings.ts';
+import { defaults } from './settings.ts';
 import { SettingsPanel } from './settingsPanel.ts';
 import { snippet } from './snippet.ts';
 import { type Direction, directionNames, directions, type Pair } from './taggers.ts';
-import { PairTraining, type Phase } from './training.ts';
+import { TaggerPair } from './taggerPair.ts';
+import type { SlotCorpus } from './travel.ts';
+
+type Progress = Pair<ValidatedProgress<TaggerEvaluation>>;
 
 /** Milliseconds between two readings of the request while the networks learn. */
 const betweenReadings = 400;
@@ -29,33 +35,42 @@ const betweenReadings = 400;
 /** The page as a whole: who tells whom what. */
 export class Page {
   readonly #corpora = new Corpora();
-  readonly #training: PairTraining;
+  readonly #history: Pair<History> = { both: new History(), forward: new History() };
+  readonly #training: Training<TaggerPair, SlotCorpus, Progress>;
+  readonly #deck: TrainingDeck<TaggerPair, SlotCorpus, Progress>;
   readonly #panel: SettingsPanel;
-  readonly #transport: Transport;
-  readonly #numbers: Numbers;
+  readonly #numbers = new Numbers(this.#history);
   readonly #view = new RequestView();
   readonly #reader: Reader;
-  readonly #typist: Typist;
-  readonly #request = find('#request') as HTMLInputElement;
-  readonly #hold = h('button', { type: 'button', class: 'button button-plain' }, 'Hold');
+  readonly #request: TypedField;
   readonly #code = new CodeBlock('The model in code');
-  readonly #pickModel = filePicker('.safetensors', (file) => void this.#loadModel(file));
   #loadedName = '';
   #lastReading = 0;
 
   constructor(
-    private readonly unrolled: Unrolled,
+    unrolled: Unrolled,
     private readonly demo: Pair<SequenceTagger>,
     private readonly notices: Notices,
   ) {
     const drawNumbers = oncePerFrame(() => {
       this.#numbers.draw();
     });
-    this.#training = new PairTraining(unrolled, {
+    this.#training = new Training({
+      read: () => this.#corpora.read(this.#panel.settings.corpus),
+      make: (corpus) => {
+        this.#loadedName = '';
+        return TaggerPair.make(unrolled, corpus, this.#panel.settings);
+      },
+      check: async (pair, corpus) => {
+        // A network that came from a file gets its twin.
+        await pair.fill(unrolled, corpus, this.#panel.settings);
+      },
+      fit: (pair, corpus) => pair.fit(corpus, this.#panel.settings),
       onPhase: () => {
         this.#followPhase();
       },
-      onStep: () => {
+      onStep: (progress) => {
+        for (const direction of directions) this.#history[direction].add(progress[direction]);
         drawNumbers();
         this.#readNowAndThen();
         if (this.#training.phase === 'paused') this.#showStatus();
@@ -64,9 +79,19 @@ export class Page {
         notices.error(message);
       },
     });
-    this.#numbers = new Numbers(this.#training.history);
+    this.#deck = new TrainingDeck({
+      notices,
+      training: this.#training,
+      open: async (bytes) => TaggerPair.of(await openAs(unrolled, bytes, 'sequenceTagger')),
+      onOpen: (pair, file) => {
+        this.#loadedName = file.name;
+        const { cell, hiddenSize } = pair.network;
+        if (this.#training.model) pair.takeOver(this.#training.model);
+        this.#panel.set({ hiddenSize, ...(isCell(cell) && { cell }) });
+      },
+    });
     this.#reader = new Reader({
-      tagger: (direction) => this.#training.tagger(direction) ?? demo[direction],
+      tagger: (direction) => this.#tagger(direction),
       onRead: (readings) => {
         this.#view.show(readings);
       },
@@ -74,24 +99,23 @@ export class Page {
         notices.error(messageOf(error));
       },
     });
-    this.#typist = new Typist(examples, {
+    this.#request = new TypedField({
+      input: find('#request') as HTMLInputElement,
+      examples,
       onText: (text) => {
-        this.#request.value = text;
         this.#reader.read(text);
-        this.#followTypist();
       },
     });
     this.#panel = new SettingsPanel(find('#settings-fields'), this.#corpora, () => {
-      this.#training.change(this.#panel.settings);
+      this.#training.change();
       this.#showCode();
     });
-    this.#transport = new Transport((action) => void this.#act(action), ['save']);
-    find('#transport').append(this.#transport.element);
+    find('#transport').append(this.#deck.element);
     find('#code').append(this.#code.element);
-    find('#request-buttons').append(this.#hold);
+    find('#request-buttons').append(this.#request.hold);
     for (const direction of directions) this.#addSave(direction);
     foldOnNarrowScreens(find('#settings'));
-    acceptDrops(document.body, (file) => void this.#loadModel(file));
+    acceptDrops(document.body, (file) => void this.#deck.take(file));
     this.#listen();
     releaseOnLeave(unrolled, () => this.#release());
   }
@@ -100,34 +124,15 @@ export class Page {
     find('#demo-model').textContent = demoFacts.description;
     this.#followPhase();
     this.#showCode();
-    if (this.#request.value.trim() === '' && document.activeElement !== this.#request) {
-      this.#typist.start();
-    } else {
-      // The visitor was faster than the networks.
-      this.#reader.read(this.#request.value);
-    }
-    this.#followTypist();
+    this.#request.begin();
     void this.#corpora.findReal().then(() => {
       this.#panel.refreshCorpora();
     });
   }
 
   #listen(): void {
-    this.#request.addEventListener('input', () => {
-      this.#type(undefined);
-      this.#reader.read(this.#request.value);
-    });
-    // Whoever comes to type finds nobody else typing.
-    this.#request.addEventListener('focus', () => {
-      this.#type(undefined);
-    });
-    this.#hold.addEventListener('click', () => {
-      if (this.#typist.typing) this.#typist.hold();
-      else this.#typist.start();
-      this.#followTypist();
-    });
     const show = (sentence: string) => {
-      this.#type(sentence);
+      this.#request.type(sentence);
       find('#main').scrollIntoView();
     };
     startTries({
@@ -137,19 +142,17 @@ export class Page {
       unknown: () => {
         show('i want to fly from zorblat to quuxville via taipei');
       },
-      small: () => void this.#setUp({ ...defaults, cell: 'elman', hiddenSize: 8 }),
+      small: () =>
+        void this.#deck.startAnew(() => {
+          this.#panel.set({ ...defaults, cell: 'elman', hiddenSize: 8 });
+          this.#showCode();
+        }),
     });
   }
 
-  /** Types a sentence for the visitor, or leaves the typing to him. */
-  #type(sentence: string | undefined): void {
-    this.#typist.hold();
-    if (sentence !== undefined) this.#typist.type(sentence);
-    this.#followTypist();
-  }
-
-  #followTypist(): void {
-    this.#hold.textContent = this.#typist.typing ? 'Hold' : 'Show examples';
+  /** The network that reads in a direction: the visitor's own, or the small one. */
+  #tagger(direction: Direction): SequenceTagger {
+    return this.#training.model?.get(direction) ?? this.demo[direction];
   }
 
   #addSave(direction: Direction): void {
@@ -160,84 +163,16 @@ export class Page {
   }
 
   async #release(): Promise<void> {
-    this.#typist.hold();
+    this.#request.stop();
     await this.#reader.stop();
     await this.#training.reset();
     for (const direction of directions) this.demo[direction].dispose();
   }
 
-  async #act(action: Action): Promise<void> {
-    this.notices.clearError();
-    const { phase } = this.#training;
-    if (action === 'run') {
-      if (phase === 'training') this.#training.pause();
-      else if (phase === 'paused') this.#training.resume();
-      else await this.#train();
-    } else if (action === 'step') {
-      if (phase === 'paused') this.#training.resume(1);
-      else await this.#train(1);
-    } else if (action === 'stop') await this.#training.stop();
-    else if (action === 'reset') await this.#reset();
-    else if (action === 'load') this.#pickModel();
-  }
-
-  async #train(steps?: number): Promise<void> {
-    const { settings } = this.#panel;
-    await this.#training.start(() => this.#corpora.read(settings.corpus), settings, steps);
-  }
-
-  async #reset(): Promise<void> {
-    this.#loadedName = '';
-    await this.#training.reset();
-  }
-
-  /** Sets the controls and trains at once. */
-  async #setUp(settings: Settings): Promise<void> {
-    this.notices.clearError();
-    if (this.#training.phase !== 'idle') await this.#reset();
-    this.#panel.set(settings);
-    this.#showCode();
-    find('#main').scrollIntoView();
-    await this.#train();
-  }
-
   async #save(direction: Direction): Promise<void> {
-    const own = this.#training.tagger(direction);
-    try {
-      const bytes = await (own ?? this.demo[direction]).save({ optimizer: own !== undefined });
-      download(bytes, `unrolled-slots-${direction}.safetensors`);
-    } catch (error) {
-      this.notices.error(`The network could not be saved: ${messageOf(error)}`);
-    }
-  }
-
-  async #loadModel(file: File): Promise<void> {
-    this.notices.clearError();
-    try {
-      this.#requireRest();
-      // Opened before anything is given up: a bad file leaves all as it was.
-      const tagger = await openAs(this.unrolled, await file.arrayBuffer(), 'sequenceTagger');
-      try {
-        // Again, as a training may have begun in the meantime.
-        this.#requireRest();
-      } catch (error) {
-        tagger.dispose();
-        throw error;
-      }
-      this.#loadedName = file.name;
-      const { cell, hiddenSize } = tagger.network;
-      this.#panel.set({ hiddenSize, ...(isCell(cell) && { cell }) });
-      await this.#training.adopt(tagger);
-    } catch (error) {
-      this.notices.error(`${file.name} could not be loaded. ${messageOf(error)}`);
-    }
-  }
-
-  /** Throws where networks that are at work would have to give way to another. */
-  #requireRest(): void {
-    const { phase } = this.#training;
-    if (phase === 'preparing') throw new Error('A training is about to begin: stop it first.');
-    if (phase === 'training') throw new Error('Pause or stop the training first.');
+    const tagger = this.#tagger(direction);
+    const own = tagger !== this.demo[direction];
+    await saveNetwork(tagger, own, `unrolled-slots-${direction}`, this.notices);
   }
 
   /** While the networks learn, the request shows what they have learnt. */
@@ -249,42 +184,28 @@ export class Page {
   }
 
   #followPhase(): void {
-    const { phase, hasOwn } = this.#training;
-    const busy = phase === 'preparing';
-    const running = phase === 'training' || phase === 'paused';
-    this.#transport.show({
-      run: phase === 'training' ? 'Pause' : hasOwn ? 'Continue' : 'Train',
-      enabled: possible(phase, hasOwn),
-    });
-    this.#panel.lock({ corpus: busy || running, network: busy || hasOwn, training: busy });
+    const { phase, locks } = this.#training;
+    if (phase === 'idle') for (const direction of directions) this.#history[direction].clear();
+    this.#deck.follow();
+    this.#panel.lock(locks);
     this.#showStatus();
     this.#numbers.draw();
     this.#reader.again();
   }
 
   #showStatus(): void {
-    find('#status').textContent = this.#describePhase();
-  }
-
-  #describePhase(): string {
-    const { phase, corpus, history } = this.#training;
+    const { phase, model, task } = this.#training;
     const { cell, hiddenSize } = this.#panel.settings;
-    const networks = `two networks, ${cellName(cell)}, ${hiddenSize} units in each direction`;
-    const step = history.both.last?.step ?? history.forward.last?.step ?? 0;
-    switch (phase) {
-      case 'idle':
-        return 'Ready. The tags come from two small networks trained beforehand.';
-      case 'preparing':
-        return 'Making up sentences …';
-      case 'training':
-        return `Training on ${corpus?.name ?? 'the sentences'}: ${networks}.`;
-      case 'paused':
-        return `Paused after step ${step}: ${networks}.`;
-      case 'stopped':
-        return this.#loadedName && !corpus
-          ? `Loaded ${this.#loadedName}. Continue trains it, beside its twin, on the chosen sentences.`
-          : `Stopped after step ${step}: ${networks}.`;
-    }
+    const units = `${cellName(cell)}, ${hiddenSize} units in each direction`;
+    find('#status').textContent = describeTraining({
+      phase,
+      network: model?.complete === false ? units : `two networks, ${units}`,
+      task: task?.name,
+      step: this.#history.both.last?.step ?? 0,
+      loaded: this.#loadedName,
+      ready: 'Ready. The tags come from two small networks trained beforehand.',
+      things: 'sentences',
+    });
   }
 
   #showCode(): void {
@@ -294,18 +215,4 @@ export class Page {
 
 function lower(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** What can be done in a phase, with or without networks of the visitor's own. */
-function possible(phase: Phase, own: boolean): readonly Action[] {
-  switch (phase) {
-    case 'preparing':
-      return [];
-    case 'training':
-      return ['run', 'stop'];
-    case 'paused':
-      return ['run', 'step', 'stop', 'reset'];
-    default:
-      return ['run', 'step', 'load', ...(own ? (['reset'] as const) : [])];
-  }
 }

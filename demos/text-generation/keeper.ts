@@ -1,8 +1,8 @@
 import { Shelf } from '../shared/shelf.ts';
 import type { Corpus } from './corpora.ts';
-import type { HistorySnapshot } from './history.ts';
+import type { History, HistorySnapshot } from './history.ts';
 import type { Settings } from './settings.ts';
-import type { Training } from './training.ts';
+import type { TextTraining } from './textTask.ts';
 
 /** An interrupted training: everything needed to go on where it stopped. */
 export interface Kept {
@@ -23,8 +23,13 @@ export class Keeper {
   readonly #shelf = new Shelf<Kept>('text-generation');
   #timer: ReturnType<typeof setInterval> | undefined;
   #saving = false;
+  /** Those that the training goes on with. */
+  settings: Settings | undefined;
 
-  constructor(private readonly training: Training) {}
+  constructor(
+    private readonly training: TextTraining,
+    private readonly history: History,
+  ) {}
 
   find(): Promise<Kept | undefined> {
     return this.#shelf.read();
@@ -43,8 +48,10 @@ export class Keeper {
   }
 
   async save(): Promise<void> {
-    const { model, settings, corpus, history } = this.training;
-    if (this.#saving || !model || !settings || !corpus || !history.last) return;
+    const { settings } = this;
+    const { model, task } = this.training;
+    if (this.#saving || !model || !task || !settings || !this.history.last) return;
+    const { corpus } = task;
     this.#saving = true;
     try {
       const bytes = await model.save({ optimizer: true });
@@ -55,7 +62,7 @@ export class Keeper {
         model: bytes,
         settings,
         corpus: own ? corpus : undefined,
-        history: history.snapshot(),
+        history: this.history.snapshot(),
       });
     } catch {
       // A convenience that did not work out: the training itself says what is wrong.

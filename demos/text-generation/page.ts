@@ -1,24 +1,33 @@
+import type { LanguageModel, TrainingProgress, Unrolled } from 'unrolled';
 import { CodeBlock } from '../shared/codeBlock.ts';
 import { find } from '../shared/dom.ts';
-import { download } from '../shared/download.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
-import { acceptDrops, filePicker } from '../shared/fileDrop.ts';
+import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
 import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
-import { type Action, Transport } from '../shared/transport.ts';
+import { Training } from '../shared/training.ts';
+import { TrainingDeck } from '../shared/trainingDeck.ts';
+import { describeTraining } from '../shared/trainingStatus.ts';
 import { startTries } from '../shared/tries.ts';
 import { countRight } from '../shared/sums.ts';
 import { Corpora } from './corpora.ts';
+import { History } from './history.ts';
 import demoFacts from './model.json';
 import { ago, Keeper, type Kept } from './keeper.ts';
-import type { LanguageModel, Unrolled } from 'unrolled';
 import { Numbers } from './numbers.ts';
+import { refuseUnknown } from './refusals.ts';
 import { Samples } from './samples.ts';
 import { defaults, describeNetwork, type Settings } from './settings.ts';
 import { SettingsPanel } from './settingsPanel.ts';
 import { snippet } from './snippet.ts';
-import { type Phase, Training } from './training.ts';
+import {
+  fitText,
+  newLanguageModel,
+  type TextTask,
+  textTask,
+  type TextTraining,
+} from './textTask.ts';
 import { Writer } from './writer.ts';
 import { WritingControls } from './writingControls.ts';
 import { WritingView } from './writingView.ts';
@@ -30,18 +39,17 @@ const brisk = { speed: 80, length: 240, rest: 1200 };
 /** The page as a whole: who tells whom what. */
 export class Page {
   readonly #corpora = new Corpora();
-  readonly #training: Training;
+  readonly #history = new History();
+  readonly #training: TextTraining;
+  readonly #deck: TrainingDeck<LanguageModel, TextTask, TrainingProgress>;
   readonly #keeper: Keeper;
   readonly #panel: SettingsPanel;
-  readonly #transport: Transport;
   readonly #writer: Writer;
   readonly #controls: WritingControls;
   readonly #view: WritingView;
-  readonly #numbers: Numbers;
+  readonly #numbers = new Numbers(this.#history);
   readonly #samples = new Samples(find('#samples-panel'), find('#samples'));
   readonly #code = new CodeBlock('The model in code');
-  readonly #status = find('#status');
-  readonly #pickModel = filePicker('.safetensors', (file) => void this.#loadModel(file));
   /** The model whose text is on the page. */
   #writing: LanguageModel | undefined;
   /** A file was loaded and nothing of the visitor's has been trained on it yet. */
@@ -56,17 +64,53 @@ export class Page {
     const drawNumbers = oncePerFrame(() => {
       this.#drawNumbers();
     });
-    this.#training = new Training(unrolled, {
+    this.#training = new Training({
+      read: async () => {
+        notices.clearOffer();
+        const { settings } = this.#panel;
+        return textTask(await this.#corpora.read(settings.corpus), settings);
+      },
+      make: (task) => {
+        this.#loadedName = '';
+        return newLanguageModel(unrolled, task, this.#panel.settings);
+      },
+      check: ({ vocabulary }, { corpus, alphabet }) =>
+        refuseUnknown(corpus.text, alphabet, vocabulary),
+      fit: (model, task) => {
+        this.#keeper.settings = this.#panel.settings;
+        return fitText(model, task, this.#panel.settings);
+      },
       onPhase: () => {
         this.#followPhase();
       },
-      onStep: drawNumbers,
+      onStep: (progress) => {
+        this.#history.add(progress);
+        drawNumbers();
+      },
       onError: (message) => {
         notices.error(message);
       },
     });
-    this.#keeper = new Keeper(this.#training);
-    this.#numbers = new Numbers(this.#training.history);
+    this.#deck = new TrainingDeck({
+      notices,
+      training: this.#training,
+      open: (bytes) => openAs(unrolled, bytes, 'languageModel'),
+      onOpen: (model, file) => {
+        this.#loadedName = file.name;
+        this.#panel.set(model.network as Parameters<SettingsPanel['set']>[0]);
+      },
+      save: { model: () => this.#training.model ?? demo, fileName: () => this.#fileName() },
+      data: {
+        things: 'another text',
+        read: async (file) => {
+          const remark = await this.#corpora.takeFile(file);
+          this.#panel.chooseCorpus('file');
+          return remark;
+        },
+      },
+      onReset: () => this.#keeper.forget(),
+    });
+    this.#keeper = new Keeper(this.#training, this.#history);
     this.#view = new WritingView(find('#text'), find('#bars'));
     this.#writer = new Writer(this.#view, {
       onSample: (text) => {
@@ -88,25 +132,26 @@ export class Page {
       onChange: () => {
         this.#followSettings();
       },
-      onFile: (file) => void this.#take(file),
+      onFile: (file) => void this.#deck.take(file),
     });
-    this.#transport = new Transport((action) => void this.#act(action));
-    find('#transport').append(this.#transport.element);
+    find('#transport').append(this.#deck.element);
     find('#code').append(this.#code.element);
     foldOnNarrowScreens(find('#settings'));
-    acceptDrops(document.body, (file) => void this.#take(file));
+    acceptDrops(document.body, (file) => void this.#deck.take(file));
     startTries({
       temperature: () => {
         this.#controls.setTemperature(0.3);
         this.#showCode();
         find('#main').scrollIntoView();
       },
-      arithmetic: () => void this.#setUp({ ...defaults, corpus: 'arithmetic' }, true),
+      arithmetic: () =>
+        void this.#deck.startAnew(() => {
+          this.#set({ ...defaults, corpus: 'arithmetic' });
+        }),
       elman: () =>
-        void this.#setUp(
-          { ...defaults, cell: 'elman', learningRate: 0.1, clipNorm: undefined },
-          false,
-        ),
+        void this.#deck.setUp(() => {
+          this.#set({ ...defaults, cell: 'elman', learningRate: 0.1, clipNorm: undefined });
+        }),
     });
     // A closed tab keeps what it has learnt.
     releaseOnLeave(unrolled, () => this.#release());
@@ -132,101 +177,14 @@ export class Page {
     this.demo.dispose();
   }
 
-  async #act(action: Action): Promise<void> {
-    this.notices.clearError();
-    const { phase } = this.#training;
-    if (action === 'run') {
-      if (phase === 'training') this.#training.pause();
-      else if (phase === 'paused') this.#training.resume();
-      else await this.#train();
-    } else if (action === 'step') {
-      if (phase === 'paused') this.#training.resume(1);
-      else await this.#train(1);
-    } else if (action === 'stop') await this.#training.stop();
-    else if (action === 'reset') await this.#reset();
-    else if (action === 'save') await this.#save();
-    else this.#pickModel();
-  }
-
-  async #train(steps?: number): Promise<void> {
-    this.notices.clearOffer();
-    const { settings } = this.#panel;
-    await this.#training.start(() => this.#corpora.read(settings.corpus), settings, steps);
-  }
-
-  async #reset(): Promise<void> {
-    await this.#training.reset();
-    await this.#keeper.forget();
-  }
-
-  /** Sets the controls, and trains at once if asked. */
-  async #setUp(settings: Settings, train: boolean): Promise<void> {
-    this.notices.clearError();
-    if (this.#training.phase !== 'idle') await this.#reset();
+  #set(settings: Settings): void {
     this.#panel.set(settings);
     this.#followSettings();
-    find('#main').scrollIntoView();
-    if (train) await this.#train();
   }
 
-  async #save(): Promise<void> {
-    const own = this.#training.model;
-    try {
-      const bytes = await (own ?? this.demo).save({ optimizer: own !== undefined });
-      const step = this.#training.history.last?.step;
-      const name = own
-        ? `unrolled-text-step-${step ?? 0}.safetensors`
-        : 'unrolled-text.safetensors';
-      download(bytes, name);
-    } catch (error) {
-      this.notices.error(`The model could not be saved: ${messageOf(error)}`);
-    }
-  }
-
-  /** A file that was dropped or chosen: a model by its name's ending, otherwise text to learn from. */
-  async #take(file: File): Promise<void> {
-    this.notices.clearError();
-    if (file.name.endsWith('.safetensors')) return this.#loadModel(file);
-    if (['preparing', 'training', 'paused'].includes(this.#training.phase)) {
-      this.notices.error('A training is going on: stop it before it gets another text.');
-      return;
-    }
-    try {
-      const remark = await this.#corpora.takeFile(file);
-      this.#panel.chooseCorpus('file');
-      if (remark) this.notices.offer(remark, [{ label: 'OK' }]);
-    } catch (error) {
-      this.notices.error(messageOf(error));
-    }
-  }
-
-  async #loadModel(file: File): Promise<void> {
-    try {
-      this.#requireRest();
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      // Opened before anything is given up: a bad file leaves all as it was.
-      const model = await openAs(this.unrolled, bytes, 'languageModel');
-      try {
-        // Again, as a training may have begun in the meantime.
-        this.#requireRest();
-      } catch (error) {
-        model.dispose();
-        throw error;
-      }
-      await this.#training.adopt(model);
-      this.#loadedName = file.name;
-      this.#panel.set(model.network as Parameters<SettingsPanel['set']>[0]);
-      this.#followPhase();
-    } catch (error) {
-      this.notices.error(`${file.name} could not be loaded. ${messageOf(error)}`);
-    }
-  }
-
-  /** Throws where a network that is at work would have to give way to another. */
-  #requireRest(): void {
-    const { phase } = this.#training;
-    if (phase === 'preparing') throw new Error('A training is about to begin: stop it first.');
-    if (phase === 'training') throw new Error('Pause or stop the training first.');
+  #fileName(): string {
+    const step = this.#history.last?.step ?? 0;
+    return this.#training.model ? `unrolled-text-step-${step}` : 'unrolled-text';
   }
 
   async #offerKept(): Promise<void> {
@@ -245,63 +203,49 @@ export class Page {
 
   async #resume(kept: Kept): Promise<void> {
     try {
-      const model = await this.unrolled.open(kept.model);
-      await this.#training.adopt(model);
-      this.#training.history.restore(kept.history);
+      await this.#training.adopt(await openAs(this.unrolled, kept.model, 'languageModel'));
+      this.#history.restore(kept.history);
       if (kept.corpus) this.#corpora.restore(kept.corpus);
       this.#panel.set(kept.settings);
       this.#drawNumbers();
-      await this.#train();
+      await this.#training.start();
     } catch (error) {
       this.notices.error(`The kept training could not be resumed. ${messageOf(error)}`);
     }
   }
 
   #followSettings(): void {
-    this.#training.change(this.#panel.settings);
+    this.#training.change();
     this.#showCode();
   }
 
   #followPhase(): void {
-    const { phase, model } = this.#training;
-    const own = model !== undefined;
-    const busy = phase === 'preparing';
-    const running = phase === 'training' || phase === 'paused';
-    this.#transport.show({
-      run: phase === 'training' ? 'Pause' : own ? 'Continue' : 'Train',
-      enabled: possible(phase, own),
-    });
-    this.#panel.lock({ corpus: busy || running, network: busy || own, training: busy });
-    this.#status.textContent = this.#describePhase();
+    const { phase, model, locks } = this.#training;
+    this.#deck.follow();
+    this.#panel.lock(locks);
     if (phase === 'idle') {
-      this.#loadedName = '';
+      this.#history.clear();
       this.#samples.clear();
       this.#numbers.clear();
     }
+    this.#showStatus();
     if ((model ?? this.demo) !== this.#writing) this.#write();
     else this.#writer.pace = phase === 'training' ? brisk : calm;
-    this.#controls.showTitle(own ? 'Your network writes' : 'A small trained network writes');
+    this.#controls.showTitle(model ? 'Your network writes' : 'A small trained network writes');
     this.#keeper.follow();
   }
 
-  #describePhase(): string {
-    const { phase, model, history, corpus } = this.#training;
-    const network = model ? describeNetwork(model.network) : '';
-    const step = history.last?.step ?? 0;
-    switch (phase) {
-      case 'idle':
-        return 'Ready. The text below comes from a small network trained beforehand.';
-      case 'preparing':
-        return 'Reading the text …';
-      case 'training':
-        return `Training on ${corpus?.name ?? 'the text'}: ${network}.`;
-      case 'paused':
-        return `Paused after step ${step}: ${network}.`;
-      case 'stopped':
-        return this.#loadedName && !history.last
-          ? `Loaded ${this.#loadedName}: ${network}. Continue trains it on the chosen text.`
-          : `Stopped after step ${step}: ${network}.`;
-    }
+  #showStatus(): void {
+    const { phase, model, task } = this.#training;
+    find('#status').textContent = describeTraining({
+      phase,
+      network: model ? describeNetwork(model.network) : '',
+      task: task?.name,
+      step: this.#history.last?.step ?? 0,
+      loaded: this.#loadedName,
+      ready: 'Ready. The text below comes from a small network trained beforehand.',
+      things: 'text',
+    });
   }
 
   #write(): void {
@@ -321,34 +265,19 @@ export class Page {
   }
 
   #keepSample(text: string): void {
-    const { phase, history } = this.#training;
+    const { phase } = this.#training;
+    const { last, smoothedLoss } = this.#history;
     const { sums, right } = countRight(text);
     this.#controls.remark(sums > 0 ? `${right} of ${sums} sums right` : '');
-    if (phase === 'training' && history.last) {
-      this.#samples.add(history.last.step, history.smoothedLoss, text);
-    }
+    if (phase === 'training' && last) this.#samples.add(last.step, smoothedLoss, text);
   }
 
   #drawNumbers(): void {
     this.#numbers.draw();
-    if (this.#training.phase === 'paused') this.#status.textContent = this.#describePhase();
+    if (this.#training.phase === 'paused') this.#showStatus();
   }
 
   #showCode(): void {
     this.#code.show(snippet(this.#panel.settings, this.#controls.temperature));
-  }
-}
-
-/** What can be done in a phase, with or without a network of the visitor's own. */
-function possible(phase: Phase, own: boolean): readonly Action[] {
-  switch (phase) {
-    case 'preparing':
-      return [];
-    case 'training':
-      return ['run', 'stop', 'save'];
-    case 'paused':
-      return ['run', 'step', 'stop', 'reset', 'save'];
-    default:
-      return ['run', 'step', 'save', 'load', ...(own ? (['reset'] as const) : [])];
   }
 }

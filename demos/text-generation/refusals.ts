@@ -2,44 +2,43 @@ import { breathe } from '../shared/everyFrame.ts';
 import type { Settings } from './settings.ts';
 import type { Vocabulary } from 'unrolled';
 
-/** Says why a text cannot be learnt from, or nothing. */
-export function refuse(text: string, alphabet: string, settings: Settings): string | undefined {
+/** Throws where a text cannot be learnt from. */
+export function refuse(text: string, alphabet: string, settings: Settings): void {
   const { batchSize, sequenceLength } = settings;
-  if (text.length === 0) return 'The text is empty: give the network something to read.';
+  if (text.length === 0) throw new Error('The text is empty: give the network something to read.');
   if (Array.from(alphabet).length < 2) {
-    return (
+    throw new Error(
       `The text holds only one kind of character (“${alphabet}”): there is nothing to guess. ` +
-      'It needs at least two.'
+        'It needs at least two.',
     );
   }
   const needed = batchSize * (sequenceLength + 1);
   if (text.length < needed) {
-    return (
+    throw new Error(
       `The text has ${text.length} characters; ${batchSize} streams with windows of ` +
-      `${sequenceLength} need at least ${needed}. Give it more text, or under “More” a smaller ` +
-      'batch or a shorter sequence.'
+        `${sequenceLength} need at least ${needed}. Give it more text, or under “More” a smaller ` +
+        'batch or a shorter sequence.',
     );
   }
-  return undefined;
 }
 
-/** Says what of a text a model does not know and cannot read, or nothing. */
+/** Throws where a text has what a model does not know and cannot read. */
 export async function refuseUnknown(
   text: string,
   alphabet: string,
   vocabulary: Vocabulary,
-): Promise<string | undefined> {
+): Promise<void> {
   const { unit, size } = vocabulary;
   const unknown =
     unit === 'words'
       ? await unknownWords(text, vocabulary)
       : Array.from(vocabulary.normalize(alphabet)).filter((c) => vocabulary.idOf(c) === undefined);
-  if (unknown.length === 0) return undefined;
+  if (unknown.length === 0) return;
   const shown = unknown.slice(0, 5).map((token) => `“${names[token] ?? token}”`);
   const more = unknown.length > shown.length ? ' and others' : '';
-  return (
+  throw new Error(
     `The text has ${unit} that this model does not know: ${shown.join(', ')}${more}. ` +
-    `It knows ${size} ${unit}. Choose another text, or press Reset and train a new network.`
+      `It knows ${size} ${unit}. Choose another text, or press Reset and train a new network.`,
   );
 }
 

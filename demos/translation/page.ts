@@ -3,19 +3,13 @@ import { isCell } from '../shared/cells.ts';
 import { Choice } from '../shared/choice.ts';
 import { CodeBlock } from '../shared/codeBlock.ts';
 import { find, h } from '../shared/dom.ts';
-import {
-  type Attention,
-  batchSize,
-  clipNorm,
-  type EncoderDecoderSettings,
-  refuseStrangers,
-} from '../shared/encoderDecoder.ts';
+import { type Attention, batchSize, clipNorm, refuseStrangers } from '../shared/encoderDecoder.ts';
 import { EncoderDecoderPanel } from '../shared/encoderDecoderPanel.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
 import { attempt, shareOf } from '../shared/exactness.ts';
 import { acceptDrops, FileDrop } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
-import { releaseOnLeave } from '../shared/library.ts';
+import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { NumberField } from '../shared/numberField.ts';
@@ -23,7 +17,7 @@ import { Training } from '../shared/training.ts';
 import { TrainingDeck } from '../shared/trainingDeck.ts';
 import { describeNetwork, describeTraining } from '../shared/trainingStatus.ts';
 import { startTries } from '../shared/tries.ts';
-import { Typist } from '../shared/typist.ts';
+import { TypedField } from '../shared/typedField.ts';
 import { AnswerView } from './answerView.ts';
 import { ByLength } from './byLength.ts';
 import { Corpora } from './corpora.ts';
@@ -54,15 +48,13 @@ export class Page {
   readonly #numbers = new Numbers(this.#history, this.#byLength);
   readonly #view = new AnswerView();
   readonly #training: Training<SequenceToSequence, PairCorpus, TrainingProgress>;
-  readonly #deck: TrainingDeck<'sequenceToSequence', PairCorpus, TrainingProgress>;
+  readonly #deck: TrainingDeck<SequenceToSequence, PairCorpus, TrainingProgress>;
   readonly #panel: EncoderDecoderPanel;
   readonly #file: FileDrop;
   readonly #translation: Newest<string, Translation>;
-  readonly #typist: Typist;
+  readonly #source: TypedField;
   readonly #kind: Choice<Kind>;
   readonly #beamWidth: NumberField;
-  readonly #input = find('#source') as HTMLInputElement;
-  readonly #hold = h('button', { type: 'button', class: 'button button-plain' }, 'Hold');
   readonly #code = new CodeBlock('The model in code');
   readonly #count: DemoCount;
   readonly #drawNumbers = oncePerFrame(() => {
@@ -77,7 +69,7 @@ export class Page {
   constructor(
     unrolled: Unrolled,
     private readonly demo: Readonly<Record<Kind, SequenceToSequence>>,
-    private readonly notices: Notices,
+    notices: Notices,
   ) {
     this.#training = new Training({
       read: () => this.#corpora.read(this.#panel.settings.corpus),
@@ -98,12 +90,21 @@ export class Page {
       },
     });
     this.#deck = new TrainingDeck({
-      unrolled,
       notices,
-      kind: 'sequenceToSequence',
       training: this.#training,
-      demo: () => demo[this.#kind.value],
-      fileName: () => `unrolled-translation-${this.#kind.value}-attention`,
+      open: (bytes) => openAs(unrolled, bytes, 'sequenceToSequence'),
+      save: {
+        model: () => this.#training.model ?? demo[this.#kind.value],
+        fileName: () => `unrolled-translation-${this.#kind.value}-attention`,
+      },
+      data: {
+        things: 'other pairs',
+        read: async (file) => {
+          const remark = await this.#corpora.takeFile(file);
+          this.#panel.chooseCorpus('file');
+          return remark;
+        },
+      },
       onOpen: (model, file) => {
         this.#followFile(model, file.name);
       },
@@ -121,11 +122,11 @@ export class Page {
         this.#view.refuse(messageOf(error));
       },
     );
-    this.#typist = new Typist(examples, {
+    this.#source = new TypedField({
+      input: find('#source') as HTMLInputElement,
+      examples,
       onText: (text) => {
-        this.#input.value = text;
         this.#translation.ask(text);
-        this.#followTypist();
       },
     });
     this.#kind = new Choice<Kind>({
@@ -149,7 +150,7 @@ export class Page {
       label: 'Choose a file of pairs',
       note: 'or drop one here',
       accept: '.tsv,.csv,.txt,text/*',
-      onFile: (file) => void this.#take(file),
+      onFile: (file) => void this.#deck.take(file),
     });
     this.#panel = new EncoderDecoderPanel(find('#settings-fields'), {
       corpora: this.#corpora,
@@ -177,13 +178,7 @@ export class Page {
     find('#demo-model').textContent = demoFacts.description;
     this.#followPhase();
     this.#showCode();
-    if (this.#input.value.trim() === '' && document.activeElement !== this.#input) {
-      this.#typist.start();
-    } else {
-      // The visitor was faster than the networks.
-      this.#translation.ask(this.#input.value);
-    }
-    this.#followTypist();
+    this.#source.begin();
     this.#count.start();
     void this.#corpora.findReal().then(() => {
       this.#panel.refreshCorpora();
@@ -197,7 +192,7 @@ export class Page {
     });
     find('#transport').append(this.#deck.element);
     find('#code').append(this.#code.element);
-    find('#source-buttons').append(another, this.#hold);
+    find('#source-buttons').append(another, this.#source.hold);
     find('#source-fields').append(
       this.#kind.element,
       h(
@@ -208,29 +203,13 @@ export class Page {
       ),
     );
     foldOnNarrowScreens(find('#settings'));
-    acceptDrops(document.body, (file) => {
-      if (file.name.endsWith('.safetensors')) void this.#deck.load(file);
-      else void this.#take(file);
-    });
+    acceptDrops(document.body, (file) => void this.#deck.take(file));
   }
 
   #listen(): void {
-    this.#input.addEventListener('input', () => {
-      this.#type(undefined);
-      this.#translation.ask(this.#input.value);
-    });
-    // Whoever comes to type finds nobody else typing.
-    this.#input.addEventListener('focus', () => {
-      this.#type(undefined);
-    });
-    this.#hold.addEventListener('click', () => {
-      if (this.#typist.typing) this.#typist.hold();
-      else this.#typist.start();
-      this.#followTypist();
-    });
     const show = (kind: Kind, text: string) => {
       this.#kind.value = kind;
-      this.#type(text);
+      this.#source.type(text);
       find('#main').scrollIntoView();
     };
     startTries({
@@ -240,7 +219,11 @@ export class Page {
       date: () => {
         show('with', 'the 5th of March 1987');
       },
-      without: () => void this.#setUp({ ...defaults, corpus: 'numbers', attention: 'none' }),
+      without: () =>
+        void this.#deck.startAnew(() => {
+          this.#panel.set({ ...defaults, corpus: 'numbers', attention: 'none' });
+          this.#showCode();
+        }),
     });
   }
 
@@ -251,26 +234,13 @@ export class Page {
     return own && kindOf(own.attention) === kind ? own : this.demo[kind];
   }
 
-  /** Types a text for the visitor, or leaves the typing to him. */
-  #type(text: string | undefined): void {
-    this.#typist.hold();
-    if (text !== undefined) this.#typist.type(text);
-    this.#followTypist();
-  }
-
-  #followTypist(): void {
-    this.#hold.textContent = this.#typist.typing ? 'Hold' : 'Show examples';
-  }
-
   /** Something from what no network has learnt from. */
   #drawUnseen(): void {
-    this.#type(undefined);
     const { heldOut } = this.#training.task ?? { heldOut: this.#unseen };
     const pair = heldOut[this.#drawn % heldOut.length];
     this.#drawn += 1;
     if (!pair) return;
-    this.#input.value = pair.text;
-    this.#translation.ask(this.#input.value);
+    this.#source.put(pair.text);
   }
 
   #fit(
@@ -307,32 +277,6 @@ export class Page {
     this.#translation.again();
   }
 
-  /** Sets the controls and trains at once. */
-  async #setUp(settings: EncoderDecoderSettings): Promise<void> {
-    this.notices.clearError();
-    if (this.#training.phase !== 'idle') await this.#training.reset();
-    this.#panel.set(settings);
-    this.#showCode();
-    find('#main').scrollIntoView();
-    await this.#training.start();
-  }
-
-  /** A file of pairs that was dropped or chosen. */
-  async #take(file: File): Promise<void> {
-    this.notices.clearError();
-    if (['preparing', 'training', 'paused'].includes(this.#training.phase)) {
-      this.notices.error('A training is going on: stop it before it gets other pairs.');
-      return;
-    }
-    try {
-      const remark = await this.#corpora.takeFile(file);
-      this.#panel.chooseCorpus('file');
-      if (remark) this.notices.offer(remark, [{ label: 'OK' }]);
-    } catch (error) {
-      this.notices.error(messageOf(error));
-    }
-  }
-
   #followFile(model: SequenceToSequence, name: string): void {
     this.#loadedName = name;
     const { cell, hiddenSize } = model.network;
@@ -341,7 +285,7 @@ export class Page {
   }
 
   async #release(): Promise<void> {
-    this.#typist.hold();
+    this.#source.stop();
     await this.#translation.stop();
     await this.#training.reset();
     await this.#count.stop();
@@ -349,16 +293,11 @@ export class Page {
   }
 
   #followPhase(): void {
-    const { phase, model, task } = this.#training;
-    const busy = phase === 'preparing';
+    const { phase, model, task, locks } = this.#training;
     const running = phase === 'training' || phase === 'paused';
     this.#deck.follow();
-    this.#file.disabled = busy || running;
-    this.#panel.lock({
-      corpus: busy || running,
-      network: busy || model !== undefined,
-      training: busy,
-    });
+    this.#file.disabled = locks.corpus;
+    this.#panel.lock(locks);
     if (phase === 'idle' && this.#history.last) {
       this.#begun = undefined;
       this.#history.clear();

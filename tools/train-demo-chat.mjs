@@ -5,56 +5,25 @@
 //
 // Writes model.safetensors (float16) and model.json with how many lines it replies to rightly.
 
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { load } from 'unrolled';
-import { importPage } from './demo-modules.mjs';
-import { root, runAsTool } from './setup/shell.mjs';
+import { percent, trainForPage } from './demo-training.mjs';
 
-const kFolder = path.join(root, 'demos/chat');
+const kModules = [
+  'talkCorpus.ts',
+  'handWritten.ts',
+  'replier.ts',
+  'settings.ts',
+  'smallTalk.ts',
+  'talker.ts',
+  '../shared/encoderDecoder.ts',
+];
 
-const percent = (share) => (100 * share).toFixed(1);
+const kScript = { folder: 'chat', modules: kModules, steps: 4000 };
 
-await runAsTool(import.meta.url, async (args) => {
-  const { values } = parseArgs({
-    args,
-    options: {
-      steps: { type: 'string', default: '4000' },
-      seed: { type: 'string', default: '1' },
-    },
-  });
-  const steps = Number(values.steps);
-  const seed = Number(values.seed);
-  const page = await importPage('chat', [
-    'talkCorpus.ts',
-    'handWritten.ts',
-    'replier.ts',
-    'settings.ts',
-    'smallTalk.ts',
-    'talker.ts',
-    '../shared/encoderDecoder.ts',
-  ]);
+await trainForPage(import.meta.url, kScript, async ({ page, unrolled, steps, seed, train }) => {
   const corpus = await page.smallTalkCorpus();
-  const unrolled = await load({ deterministic: true });
+  const talker = await page.newTalker(unrolled, corpus, page.defaults, seed);
+  const model = await train(talker, corpus.train);
 
-  const trained = await page.newTalker(unrolled, corpus, page.defaults, seed);
-  const options = {
-    batchSize: page.batchSize,
-    clipNorm: page.clipNorm,
-    steps,
-    optimizer: { type: 'adam', learningRate: page.defaults.learningRate },
-    schedule: { type: 'cosine', totalSteps: steps, minimum: 0.02 },
-    reportEvery: 100,
-  };
-  for await (const { step, loss } of trained.fit(corpus.train, options)) {
-    console.error(`step ${step}  loss ${loss.toFixed(4)}`);
-  }
-  const bytes = await trained.save({ dtype: 'float16' });
-  trained.dispose();
-
-  // What is said about the file is measured on the file.
-  const model = await unrolled.open(bytes);
   const replyTo = async (line) => (await page.replyTo(model, line, page.replyDefaults)).text;
   let right = 0;
   const unseen = page.unseenTalk(await page.trainingTalk());
@@ -75,23 +44,18 @@ await runAsTool(import.meta.url, async (args) => {
   const share = right / unseen.length;
   const total = page.handWritten.length;
   console.log(
-    `${percent(share)} % of ${unseen.length} unseen lines, ${fitting} of ${total} written by hand, ` +
-      `${bytes.length} bytes`,
+    `${percent(share)} % of ${unseen.length} unseen lines, ${fitting} of ${total} written by hand`,
   );
-  const facts = {
+  return {
     description:
       `The network that replies when the page opens is a GRU with ${page.defaults.hiddenSize} units in each ` +
       `direction and a decoder of as many, trained for ${steps} steps on ${corpus.train.length.toLocaleString('en')} lines and ` +
       `replies that a small grammar made up. Of ${unseen.length} lines of that grammar that it never read it ` +
       `replies to ${percent(share)} % as it should; of ${total} lines written by hand, in words that the ` +
       `grammar does not put together so, to ${fitting}.`,
-    command: `node tools/train-demo-chat.mjs --steps ${steps} --seed ${seed}`,
     corpus: `${corpus.train.length} lines of demos/chat/smallTalk.ts; right replies to ${unseen.length} others`,
     parameters: parameterCount,
     right: Number(share.toFixed(4)),
     handWritten: { lines: total, right: fitting },
   };
-  writeFileSync(path.join(kFolder, 'model.safetensors'), bytes);
-  writeFileSync(path.join(kFolder, 'model.json'), `${JSON.stringify(facts, null, 2)}\n`);
-  unrolled.dispose();
 });

@@ -95,7 +95,7 @@ describe.each(browserNames)('chat in %s', (browserName) => {
   test('learns a short dialogue by heart, and shows how it comes to it', async () => {
     await page.click('[data-try=teach]');
     await chat.waitForStatus('Training on Your own dialogue');
-    await chat.waitForStep(150);
+    await chat.waitForStep(300);
     const latency = await chat.pauseLatency();
     console.info(`${browserName}: the last step ended ${Math.round(latency)} ms after the click`);
     expect(await chat.number('loss')).toBeLessThan(0.5);

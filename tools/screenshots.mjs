@@ -39,7 +39,7 @@ const kScenes = [
     name: 'text-generation',
     path: 'text-generation/index.html',
     act: async (page, site) => {
-      await new TextPage(page, site).waitForWriting();
+      await new TextPage(page, site).waitUntilAtWork();
       await sleep(6000);
     },
   },
@@ -48,7 +48,7 @@ const kScenes = [
     path: 'text-generation/index.html',
     act: async (page, site) => {
       const text = new TextPage(page, site);
-      await text.waitForWriting();
+      await text.waitUntilAtWork();
       await text.press('run');
       await text.waitForStep(120);
     },
@@ -212,7 +212,7 @@ const kReadmeScene = {
   path: 'text-generation/index.html',
   act: async (page, site) => {
     const text = new TextPage(page, site);
-    await text.waitForWriting();
+    await text.waitUntilAtWork();
     await page.click('[data-try=arithmetic]');
     await text.waitForStep(1500, 300_000);
     await page.$eval('[data-try=arithmetic]', (button) => button.blur());

@@ -3,6 +3,7 @@ import { find, freshId, h } from '../shared/dom.ts';
 import { EncoderDecoderPanel } from '../shared/encoderDecoderPanel.ts';
 import { FileDrop } from '../shared/fileDrop.ts';
 import { Slider } from '../shared/slider.ts';
+import type { Locks } from '../shared/training.ts';
 import type { Corpora } from './corpora.ts';
 import { defaults, replyDefaults, type ReplySettings, type Way } from './settings.ts';
 
@@ -49,7 +50,7 @@ export class SettingsPanel extends EncoderDecoderPanel {
     this.chooseCorpus('dialogue');
   }
 
-  override lock(locks: Record<'corpus' | 'network' | 'training', boolean>): void {
+  override lock(locks: Locks): void {
     super.lock(locks);
     this.#dialogue.disabled = this.#file.disabled = locks.corpus;
   }

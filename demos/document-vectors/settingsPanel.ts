@@ -1,8 +1,10 @@
 import { cells, type CellName } from '../shared/cells.ts';
+import { CorpusChoice } from '../shared/corpusChoice.ts';
 import { freshId, h } from '../shared/dom.ts';
 import { FileDrop } from '../shared/fileDrop.ts';
 import { Select } from '../shared/select.ts';
 import { Slider } from '../shared/slider.ts';
+import type { Locks } from '../shared/training.ts';
 import type { Corpora } from './corpora.ts';
 import { defaults, type Settings } from './settings.ts';
 
@@ -18,10 +20,8 @@ interface PanelEvents {
 /** The controls on the left of the page. */
 export class SettingsPanel {
   readonly #corpora: Corpora;
-  readonly #corpus: Select;
-  readonly #corpusNote = h('p', { class: 'field-note' });
+  readonly #corpus: CorpusChoice;
   readonly #own: HTMLTextAreaElement;
-  readonly #ownField: HTMLElement;
   readonly #file: FileDrop;
   readonly #cell: Select;
   readonly #hiddenSize: Slider<number>;
@@ -35,26 +35,23 @@ export class SettingsPanel {
 
   constructor(parent: HTMLElement, corpora: Corpora, { onChange, onFile }: PanelEvents) {
     this.#corpora = corpora;
-    this.#corpus = new Select({
-      label: 'Learn from',
-      options: corpora.options(),
-      value: defaults.corpus,
-      onChange: () => {
-        this.#showCorpus();
-        onChange();
-      },
-    });
     const id = freshId('lines');
     this.#own = h('textarea', { id, spellcheck: 'false', autocomplete: 'off', rows: 8 });
     this.#own.addEventListener('input', () => {
       corpora.write(this.#own.value);
     });
-    this.#ownField = h('div', { class: 'field' }, h('label', { for: id }, 'Sentences'), this.#own);
+    const field = h('div', { class: 'field' }, h('label', { for: id }, 'Sentences'), this.#own);
     this.#file = new FileDrop({
       label: 'Choose a text file',
       note: 'or drop one here',
       accept: '.txt,text/plain',
       onFile,
+    });
+    this.#corpus = new CorpusChoice({
+      corpora,
+      value: defaults.corpus,
+      extras: { own: field, file: this.#file.element },
+      onChange,
     });
     this.#cell = new Select({
       label: 'Cell',
@@ -68,10 +65,7 @@ export class SettingsPanel {
     this.#vectorSize = slider('Numbers in a vector', vectorSizes, defaults.vectorSize);
     this.#learningRate = slider('Learning rate', learningRates, defaults.learningRate);
     parent.append(
-      this.#corpus.element,
-      this.#corpusNote,
-      this.#ownField,
-      this.#file.element,
+      ...this.#corpus.elements,
       h('hr'),
       this.#cell.element,
       this.#hiddenSize.element,
@@ -80,7 +74,6 @@ export class SettingsPanel {
       h('hr'),
       this.#learningRate.element,
     );
-    this.#showCorpus();
   }
 
   get settings(): Settings {
@@ -104,9 +97,7 @@ export class SettingsPanel {
 
   /** Shows what there is to choose from now, and chooses. */
   chooseCorpus(id: string): void {
-    this.#corpus.setOptions(this.#corpora.options());
-    this.#corpus.value = id;
-    this.#showCorpus();
+    this.#corpus.choose(id);
   }
 
   /** Puts lines into the field for the visitor's own. */
@@ -116,7 +107,7 @@ export class SettingsPanel {
     this.chooseCorpus('own');
   }
 
-  lock({ corpus, network, training }: Record<'corpus' | 'network' | 'training', boolean>): void {
+  lock({ corpus, network, training }: Locks): void {
     this.#corpus.disabled = corpus;
     this.#own.disabled = this.#file.disabled = corpus;
     this.#cell.disabled = network;
@@ -124,12 +115,5 @@ export class SettingsPanel {
     this.#vectorSize.disabled = network;
     this.#lockNote.hidden = !network;
     this.#learningRate.disabled = training;
-  }
-
-  #showCorpus(): void {
-    const id = this.#corpus.value;
-    this.#corpusNote.textContent = this.#corpora.note(id);
-    this.#ownField.hidden = id !== 'own';
-    this.#file.element.hidden = id !== 'file';
   }
 }

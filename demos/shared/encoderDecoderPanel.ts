@@ -1,29 +1,23 @@
 import { cells, type CellName } from './cells.ts';
+import { CorpusChoice, type CorpusChoiceOptions } from './corpusChoice.ts';
 import { h } from './dom.ts';
 import { type Attention, attentionNames, type EncoderDecoderSettings } from './encoderDecoder.ts';
-import { Select, type SelectOption } from './select.ts';
+import { Select } from './select.ts';
 import { Slider } from './slider.ts';
+import type { Locks } from './training.ts';
 
 const hiddenSizes = [8, 16, 32, 48, 64, 96, 128, 192];
 const learningRates = [0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02];
 
-interface PanelOptions {
-  readonly corpora: {
-    options(): SelectOption[];
-    note(id: string): string;
-  };
+interface PanelOptions extends Pick<CorpusChoiceOptions, 'corpora' | 'extras'> {
   readonly defaults: EncoderDecoderSettings;
-  /** What stands under the corpora while the one of that name is chosen. */
-  readonly extras?: Readonly<Record<string, HTMLElement>>;
   /** Any setting has changed. */
   readonly onChange: () => void;
 }
 
 /** The controls on the left of a page that trains an encoder and a decoder. */
 export class EncoderDecoderPanel {
-  readonly #options: PanelOptions;
-  readonly #corpus: Select;
-  readonly #corpusNote = h('p', { class: 'field-note' });
+  readonly #corpus: CorpusChoice;
   readonly #attention: Select;
   readonly #cell: Select;
   readonly #hiddenSize: Slider<number>;
@@ -34,18 +28,8 @@ export class EncoderDecoderPanel {
     'The network exists: Reset first to make another.',
   );
 
-  constructor(parent: HTMLElement, options: PanelOptions) {
-    const { corpora, defaults, extras = {}, onChange } = options;
-    this.#options = options;
-    this.#corpus = new Select({
-      label: 'Learn from',
-      options: corpora.options(),
-      value: defaults.corpus,
-      onChange: () => {
-        this.#showNote();
-        onChange();
-      },
-    });
+  constructor(parent: HTMLElement, { corpora, defaults, extras = {}, onChange }: PanelOptions) {
+    this.#corpus = new CorpusChoice({ corpora, extras, value: defaults.corpus, onChange });
     this.#attention = new Select({
       label: 'Attention',
       options: Object.entries(attentionNames).map(([value, name]) => ({ value, name })),
@@ -71,9 +55,7 @@ export class EncoderDecoderPanel {
       onChange,
     });
     parent.append(
-      this.#corpus.element,
-      this.#corpusNote,
-      ...Object.values(extras),
+      ...this.#corpus.elements,
       h('hr'),
       this.#attention.element,
       this.#cell.element,
@@ -82,7 +64,6 @@ export class EncoderDecoderPanel {
       h('hr'),
       this.#learningRate.element,
     );
-    this.#showNote();
   }
 
   get settings(): EncoderDecoderSettings {
@@ -106,29 +87,19 @@ export class EncoderDecoderPanel {
 
   /** Shows what there is to choose from now, and chooses. */
   chooseCorpus(id: string): void {
-    this.#corpus.setOptions(this.#options.corpora.options());
-    this.#corpus.value = id;
-    this.#showNote();
+    this.#corpus.choose(id);
   }
 
   refreshCorpora(): void {
     this.chooseCorpus(this.#corpus.value);
   }
 
-  lock({ corpus, network, training }: Record<'corpus' | 'network' | 'training', boolean>): void {
+  lock({ corpus, network, training }: Locks): void {
     this.#corpus.disabled = corpus;
     this.#attention.disabled = network;
     this.#cell.disabled = network;
     this.#hiddenSize.disabled = network;
     this.#lockNote.hidden = !network;
     this.#learningRate.disabled = training;
-  }
-
-  #showNote(): void {
-    const id = this.#corpus.value;
-    this.#corpusNote.textContent = this.#options.corpora.note(id);
-    for (const [corpus, element] of Object.entries(this.#options.extras ?? {})) {
-      element.hidden = corpus !== id;
-    }
   }
 }

@@ -1,7 +1,9 @@
 import { cells, type CellName } from '../shared/cells.ts';
+import { CorpusChoice } from '../shared/corpusChoice.ts';
 import { h } from '../shared/dom.ts';
 import { Select } from '../shared/select.ts';
 import { Slider } from '../shared/slider.ts';
+import type { Locks } from '../shared/training.ts';
 import type { Corpora } from './corpora.ts';
 import { defaults, type Settings } from './settings.ts';
 
@@ -10,9 +12,7 @@ const learningRates = [0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05];
 
 /** The controls on the left of the page. */
 export class SettingsPanel {
-  readonly #corpora: Corpora;
-  readonly #corpus: Select;
-  readonly #corpusNote = h('p', { class: 'field-note' });
+  readonly #corpus: CorpusChoice;
   readonly #cell: Select;
   readonly #hiddenSize: Slider<number>;
   readonly #learningRate: Slider<number>;
@@ -23,16 +23,7 @@ export class SettingsPanel {
   );
 
   constructor(parent: HTMLElement, corpora: Corpora, onChange: () => void) {
-    this.#corpora = corpora;
-    this.#corpus = new Select({
-      label: 'Learn from',
-      options: corpora.options(),
-      value: defaults.corpus,
-      onChange: () => {
-        this.#showNote();
-        onChange();
-      },
-    });
+    this.#corpus = new CorpusChoice({ corpora, value: defaults.corpus, onChange });
     this.#cell = new Select({
       label: 'Cell',
       options: Object.entries(cells).map(([value, { name }]) => ({ value, name })),
@@ -52,8 +43,7 @@ export class SettingsPanel {
       onChange,
     });
     parent.append(
-      this.#corpus.element,
-      this.#corpusNote,
+      ...this.#corpus.elements,
       h('hr'),
       this.#cell.element,
       this.#hiddenSize.element,
@@ -61,7 +51,6 @@ export class SettingsPanel {
       h('hr'),
       this.#learningRate.element,
     );
-    this.#showNote();
   }
 
   get settings(): Settings {
@@ -75,27 +64,21 @@ export class SettingsPanel {
 
   set(settings: Partial<Settings>): void {
     const all = { ...this.settings, ...settings };
-    this.#corpus.value = all.corpus;
     this.#cell.value = all.cell;
     this.#hiddenSize.value = all.hiddenSize;
     this.#learningRate.value = all.learningRate;
-    this.#showNote();
+    this.#corpus.choose(all.corpus);
   }
 
   refreshCorpora(): void {
-    this.#corpus.setOptions(this.#corpora.options());
-    this.#showNote();
+    this.#corpus.choose(this.#corpus.value);
   }
 
-  lock({ corpus, network, training }: Record<'corpus' | 'network' | 'training', boolean>): void {
+  lock({ corpus, network, training }: Locks): void {
     this.#corpus.disabled = corpus;
     this.#cell.disabled = network;
     this.#hiddenSize.disabled = network;
     this.#lockNote.hidden = !network;
     this.#learningRate.disabled = training;
-  }
-
-  #showNote(): void {
-    this.#corpusNote.textContent = this.#corpora.note(this.#corpus.value);
   }
 }

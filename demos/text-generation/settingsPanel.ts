@@ -1,8 +1,9 @@
 import { Choice } from '../shared/choice.ts';
+import { CorpusChoice } from '../shared/corpusChoice.ts';
 import { freshId, h } from '../shared/dom.ts';
 import { FileDrop } from '../shared/fileDrop.ts';
-import { Select } from '../shared/select.ts';
 import { Slider } from '../shared/slider.ts';
+import type { Locks } from '../shared/training.ts';
 import type { Corpora } from './corpora.ts';
 import { type Cell, cellNames, defaults, type Settings } from './settings.ts';
 
@@ -10,13 +11,6 @@ interface PanelEvents {
   /** Any setting has changed. */
   readonly onChange: () => void;
   readonly onFile: (file: File) => void;
-}
-
-/** Which settings may be touched: those of a network that exists are fixed. */
-export interface Locks {
-  readonly corpus: boolean;
-  readonly network: boolean;
-  readonly training: boolean;
 }
 
 const hiddenSizes = [16, 32, 48, 64, 96, 128, 160, 192, 256, 384, 512];
@@ -28,12 +22,9 @@ const clips = [0.25, 0.5, 1, 2, 5, 10, 15, undefined];
 /** The controls on the left of the page. */
 export class SettingsPanel {
   readonly #corpora: Corpora;
-  readonly #corpus: Select;
-  readonly #corpusNote = h('p', { class: 'field-note' });
-  readonly #corpusExtra = h('div', { class: 'corpus-extra' });
+  readonly #corpus: CorpusChoice;
   readonly #digits: Slider<number>;
   readonly #paste: HTMLTextAreaElement;
-  readonly #pasteField: HTMLElement;
   readonly #file: FileDrop;
   readonly #cell: Choice<Cell>;
   readonly #hiddenSize: Slider<number>;
@@ -51,15 +42,6 @@ export class SettingsPanel {
   constructor(parent: HTMLElement, corpora: Corpora, events: PanelEvents) {
     const onChange = events.onChange;
     this.#corpora = corpora;
-    this.#corpus = new Select({
-      label: 'Learn from',
-      options: corpora.options(),
-      value: defaults.corpus,
-      onChange: () => {
-        this.#showCorpus();
-        onChange();
-      },
-    });
     this.#digits = new Slider({
       label: 'Digits, at most',
       values: [1, 2, 3],
@@ -75,17 +57,18 @@ export class SettingsPanel {
       corpora.paste(this.#paste.value);
     });
     this.#paste.addEventListener('change', onChange);
-    this.#pasteField = h(
-      'div',
-      { class: 'field' },
-      h('label', { for: pasteId }, 'Text'),
-      this.#paste,
-    );
+    const field = h('div', { class: 'field' }, h('label', { for: pasteId }, 'Text'), this.#paste);
     this.#file = new FileDrop({
       label: 'Choose a text file',
       note: 'or drop one here',
       accept: '.txt,.md,.csv,.json,.abc,.html,.js,.ts,.py,.c,.cc,.h,text/*',
       onFile: events.onFile,
+    });
+    this.#corpus = new CorpusChoice({
+      corpora,
+      value: defaults.corpus,
+      extras: { arithmetic: this.#digits.element, pasted: field, file: this.#file.element },
+      onChange,
     });
 
     this.#cell = new Choice<Cell>({
@@ -117,9 +100,7 @@ export class SettingsPanel {
     );
 
     parent.append(
-      this.#corpus.element,
-      this.#corpusNote,
-      this.#corpusExtra,
+      ...this.#corpus.elements,
       h('hr'),
       this.#cell.element,
       this.#hiddenSize.element,
@@ -135,7 +116,6 @@ export class SettingsPanel {
         h('div', {}, this.#batchSize.element, this.#sequenceLength.element),
       ),
     );
-    this.#showCorpus();
   }
 
   get settings(): Settings {
@@ -167,10 +147,8 @@ export class SettingsPanel {
 
   /** Shows what there is to choose from now, and chooses. */
   chooseCorpus(id: string): void {
-    this.#corpus.setOptions(this.#corpora.options());
-    this.#corpus.value = id;
     this.#paste.value = this.#corpora.pasted;
-    this.#showCorpus();
+    this.#corpus.choose(id);
   }
 
   refreshCorpora(): void {
@@ -190,17 +168,5 @@ export class SettingsPanel {
     this.#clipNorm.disabled = training;
     this.#batchSize.disabled = training;
     this.#sequenceLength.disabled = training;
-  }
-
-  #showCorpus(): void {
-    const id = this.#corpus.value;
-    this.#corpusNote.textContent = this.#corpora.note(id);
-    const extra = {
-      arithmetic: this.#digits.element,
-      pasted: this.#pasteField,
-      file: this.#file.element,
-    }[id];
-    if (this.#corpusExtra.firstChild === (extra ?? null)) return;
-    this.#corpusExtra.replaceChildren(...(extra ? [extra] : []));
   }
 }

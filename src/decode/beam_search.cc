@@ -5,12 +5,12 @@
 #include <numeric>
 
 #include "core/error.h"
+#include "decode/beam_width.h"
 #include "kernels/softmax.h"
 
 namespace unrolled {
 namespace {
 
-constexpr std::uint32_t kWidest = 1000;
 constexpr std::int32_t kNothing = -1;  // before the first token
 constexpr std::int32_t kUnused = -2;
 constexpr double kNever = -std::numeric_limits<double>::infinity();
@@ -27,12 +27,7 @@ std::uint32_t lengthOf(std::span<const BeamNode> nodes, std::int32_t node) {
 }  // namespace
 
 void validate(const BeamOptions& options) {
-  require<InvalidArgumentError>(options.beamWidth >= 1 && options.beamWidth <= kWidest,
-                                "beamWidth must be from 1 to ", kWidest, ", got ",
-                                options.beamWidth);
-  require<InvalidArgumentError>(options.nBest >= 1 && options.nBest <= options.beamWidth,
-                                "nBest must be from 1 to beamWidth = ", options.beamWidth, ", got ",
-                                options.nBest);
+  validateBeamWidth(options.beamWidth, options.nBest);
   validate(options.lengthPenalty);
   if (!options.sampler) return;
   validate(*options.sampler);

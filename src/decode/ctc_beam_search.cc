@@ -5,13 +5,13 @@
 
 #include "core/error.h"
 #include "core/log_space.h"
+#include "decode/beam_width.h"
 #include "decode/ctc_path.h"
 #include "kernels/softmax.h"
 
 namespace unrolled {
 namespace {
 
-constexpr std::uint32_t kWidest = 1000;
 constexpr std::int32_t kNothing = -1;
 constexpr double kImpossible = -1e9;  // in the eyes of the language model
 constexpr double kMost = 1000;        // so that no score overflows
@@ -31,12 +31,7 @@ void copyRow(const StepModel::State& source, std::size_t from, StepModel::State&
 }  // namespace
 
 void validate(const CtcBeamOptions& options) {
-  require<InvalidArgumentError>(options.beamWidth >= 1 && options.beamWidth <= kWidest,
-                                "beamWidth must be from 1 to ", kWidest, ", got ",
-                                options.beamWidth);
-  require<InvalidArgumentError>(options.nBest >= 1 && options.nBest <= options.beamWidth,
-                                "nBest must be from 1 to beamWidth = ", options.beamWidth, ", got ",
-                                options.nBest);
+  validateBeamWidth(options.beamWidth, options.nBest);
   require<InvalidArgumentError>(std::abs(options.insertionBonus) <= kMost,
                                 "insertionBonus must be from -1000 to 1000, got ",
                                 options.insertionBonus);

@@ -123,7 +123,7 @@ describe.each(browserNames)('chat in %s', (browserName) => {
     await chat.slide('Beam width', '1');
     await chat.slide('Learning rate', '0.01');
     await chat.press('run');
-    await chat.waitForStep(40);
+    await chat.waitForStep(120);
     await chat.press('run');
     await chat.waitForStatus('Paused');
     const song = await chat.say('sing');

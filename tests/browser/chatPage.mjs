@@ -13,12 +13,7 @@ export class ChatPage extends DemoPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}chat/index.html`);
-  }
-
-  async open() {
-    await this.page.goto(this.url);
-    await this.page.waitForSelector(replied, { timeout: 15_000 });
+    super(page, `${site}chat/index.html`, replied);
   }
 
   /** How often anything but the visitor has said something. */

@@ -11,10 +11,34 @@ export class DemoPage {
   /**
    * @param {Page} page
    * @param {string} url
+   * @param {string} shows what there is once the page is at work
    */
-  constructor(page, url) {
+  constructor(page, url, shows) {
     this.page = page;
     this.url = url;
+    this.shows = shows;
+  }
+
+  async open() {
+    await this.page.goto(this.url);
+    await this.waitUntilAtWork();
+  }
+
+  async waitUntilAtWork() {
+    await this.page.waitForSelector(this.shows, { timeout: 15_000 });
+  }
+
+  /**
+   * Types into a field, over what stands there, as a person does.
+   * @param {string} selector
+   * @param {string} text
+   */
+  async typeInto(selector, text) {
+    await this.page.focus(selector);
+    await this.page.$eval(selector, (input) => {
+      /** @type {HTMLInputElement} */ (input).select();
+    });
+    await this.page.keyboard.type(text);
   }
 
   /**

@@ -14,12 +14,7 @@ export class DocumentPage extends DemoPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}document-vectors/index.html`);
-  }
-
-  async open() {
-    await this.page.goto(this.url);
-    await this.page.waitForSelector(placed, { timeout: 15_000 });
+    super(page, `${site}document-vectors/index.html`, placed);
   }
 
   /**

@@ -8,9 +8,12 @@ import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 
 const site = useSite();
 
+/** The page is at work. */
+const alive = '.start-handle[aria-label]';
+
 describe.each(browserNames)('the gradient laboratory in %s', (browserName) => {
   const launched = useBrowser(browserName);
-  const opened = usePage(launched, { alive: '.start-handle[aria-label]' });
+  const opened = usePage(launched, { alive });
   /** @type {import('puppeteer-core').Page} */
   let page;
   /** @type {LabPage} */
@@ -18,18 +21,17 @@ describe.each(browserNames)('the gradient laboratory in %s', (browserName) => {
 
   beforeEach(async () => {
     ({ page } = opened);
-    lab = new LabPage(page, `${site.address}gradient-laboratory/index.html`);
+    lab = new LabPage(page, `${site.address}gradient-laboratory/index.html`, alive);
     await lab.open();
-    await page.waitForSelector('.start-handle[aria-label]');
   });
 
   const value = (/** @type {string} */ key) => lab.text(`[data-value=${key}]`);
 
   test('is at work at once', async () => {
-    const { alive } = await notesOf(page);
-    console.info(`${browserName}: the ball rolls after ${Math.round(alive)} ms`);
-    expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(atOnce);
+    const { alive: after } = await notesOf(page);
+    console.info(`${browserName}: the ball rolls after ${Math.round(after)} ms`);
+    expect(after).toBeGreaterThan(0);
+    expect(after).toBeLessThan(atOnce);
   });
 
   test('w to the power of 999, with its gradient, as the lecture has it', async () => {

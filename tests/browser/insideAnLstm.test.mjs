@@ -7,6 +7,9 @@ import { atOnce, useBrowser, usePage, useSite } from './setUp.mjs';
 
 const site = useSite();
 
+/** The page is at work. */
+const alive = '.cell .is-now';
+
 /** The lecture's table: what is in the memory after each step, and what comes out. */
 const lectureMemory = ['0', '3', '3', '7', '7', '7', '0', '6', '6'];
 const lectureOutput = ['0', '0', '0', '0', '0', '7', '0', '0', '6'];
@@ -35,7 +38,7 @@ function exactly() {
 
 describe.each(browserNames)('inside an LSTM in %s', (browserName) => {
   const launched = useBrowser(browserName);
-  const opened = usePage(launched, { alive: '.cell .is-now' });
+  const opened = usePage(launched, { alive });
   /** @type {import('puppeteer-core').Page} */
   let page;
   /** @type {LabPage} */
@@ -58,16 +61,15 @@ describe.each(browserNames)('inside an LSTM in %s', (browserName) => {
 
   beforeEach(async () => {
     ({ page } = opened);
-    lab = new LabPage(page, `${site.address}inside-an-lstm/index.html`);
+    lab = new LabPage(page, `${site.address}inside-an-lstm/index.html`, alive);
     await lab.open();
-    await page.waitForSelector('.cell .is-now');
   });
 
   test('is at work at once', async () => {
-    const { alive } = await notesOf(page);
-    console.info(`${browserName}: the cell is there after ${Math.round(alive)} ms`);
-    expect(alive).toBeGreaterThan(0);
-    expect(alive).toBeLessThan(atOnce);
+    const { alive: after } = await notesOf(page);
+    console.info(`${browserName}: the cell is there after ${Math.round(after)} ms`);
+    expect(after).toBeGreaterThan(0);
+    expect(after).toBeLessThan(atOnce);
     const sentence = await lab.text('#cell-sentence');
     await page.waitForFunction(
       (before) => document.querySelector('#cell-sentence')?.textContent !== before,

@@ -3,10 +3,6 @@
 import { DemoPage } from './demoPage.mjs';
 
 export class LabPage extends DemoPage {
-  async open() {
-    await this.page.goto(this.url);
-  }
-
   /**
    * The text of the one element that a selector finds.
    * @param {string} selector

@@ -27,12 +27,7 @@ export class LettersPage extends SoundPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}sound-to-letters/index.html`);
-  }
-
-  async open() {
-    await this.page.goto(this.url);
-    await this.page.waitForSelector(readSomething, { timeout: 15_000 });
+    super(page, `${site}sound-to-letters/index.html`, readSomething);
   }
 
   /**

@@ -13,12 +13,7 @@ export class ParsingPage extends DemoPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}parsing/index.html`);
-  }
-
-  async open() {
-    await this.page.goto(this.url);
-    await this.page.waitForSelector(drawn, { timeout: 15_000 });
+    super(page, `${site}parsing/index.html`, drawn);
   }
 
   /**
@@ -26,11 +21,7 @@ export class ParsingPage extends DemoPage {
    * @param {string} text
    */
   async type(text) {
-    await this.page.focus('#sentence');
-    await this.page.$eval('#sentence', (input) => {
-      /** @type {HTMLInputElement} */ (input).select();
-    });
-    await this.page.keyboard.type(text);
+    await this.typeInto('#sentence', text);
   }
 
   /**

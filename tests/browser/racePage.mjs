@@ -11,12 +11,7 @@ export class RacePage extends DemoPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}long-lags/index.html`);
-  }
-
-  async open() {
-    await this.page.goto(this.url);
-    await this.page.waitForSelector('tr[data-cell]', { timeout: 15_000 });
+    super(page, `${site}long-lags/index.html`, 'tr[data-cell]');
   }
 
   /** The cells that take part, in their order. */

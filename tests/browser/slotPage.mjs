@@ -14,12 +14,7 @@ export class SlotPage extends DemoPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}slot-filling/index.html`);
-  }
-
-  async open() {
-    await this.page.goto(this.url);
-    await this.page.waitForSelector(readWord, { timeout: 15_000 });
+    super(page, `${site}slot-filling/index.html`, readWord);
   }
 
   /**
@@ -27,11 +22,8 @@ export class SlotPage extends DemoPage {
    * @param {string} text
    */
   async type(text) {
-    await this.page.focus('#request');
-    await this.page.$eval('#request', (input) => {
-      /** @type {HTMLInputElement} */ (input).select();
-    });
     // What is typed may be what already stands there: it has to be read again.
+    await this.typeInto('#request', '');
     await this.page.keyboard.press('Backspace');
     await this.waitForWords('');
     await this.page.keyboard.type(text);

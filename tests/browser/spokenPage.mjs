@@ -30,12 +30,12 @@ export class SpokenPage extends SoundPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}spoken-search/index.html`);
+    super(page, `${site}spoken-search/index.html`, found);
   }
 
+  /** @override */
   async open() {
-    await this.page.goto(this.url);
-    await this.page.waitForSelector(found, { timeout: 15_000 });
+    await super.open();
     await this.page.waitForSelector('#add .file-drop button:not(:disabled)', { timeout: 15_000 });
   }
 

@@ -114,7 +114,7 @@ describe.each(browserNames)('files of the text page in %s', (browserName) => {
     expect(await text.error()).toContain('at least 2080');
     expect(await text.status()).toContain('Ready');
     expect(await text.enabled()).toEqual(['Train', 'Step', 'Save', 'Load']);
-    await text.waitForWriting();
+    await text.waitUntilAtWork();
   });
 
   test('refuses a file that is no model, and one that is no text', async () => {
@@ -129,7 +129,7 @@ describe.each(browserNames)('files of the text page in %s', (browserName) => {
     await text.chooseFile(() => page.click('.file-drop button'), binary);
     await text.waitForErrorThatSays('noise.txt is not a text file');
     expect(await text.status()).toContain('Ready');
-    await text.waitForWriting();
+    await text.waitUntilAtWork();
   });
 
   test('goes on with a word model when the temperature is moved', async () => {
@@ -189,6 +189,6 @@ describe.each(browserNames)('files of the text page in %s', (browserName) => {
       input.value = '';
       input.dispatchEvent(new Event('change', { bubbles: true }));
     });
-    await text.waitForWriting();
+    await text.waitUntilAtWork();
   });
 });

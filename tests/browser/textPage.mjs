@@ -13,16 +13,7 @@ export class TextPage extends DemoPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}text-generation/index.html`);
-  }
-
-  async open() {
-    await this.page.goto(this.url);
-    await this.waitForWriting();
-  }
-
-  async waitForWriting() {
-    await this.page.waitForSelector(written, { timeout: 15_000 });
+    super(page, `${site}text-generation/index.html`, written);
   }
 
   written() {

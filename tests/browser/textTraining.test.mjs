@@ -111,7 +111,7 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
     expect(await text.status()).toBe('What the page needs could not be loaded.');
     site.refuses = undefined;
     await page.click('#notices [role=alert] button');
-    await text.waitForWriting();
+    await text.waitUntilAtWork();
     expect(await text.error()).toBe('');
     expect(opened.problems.splice(0).join()).toContain('.wasm');
   });

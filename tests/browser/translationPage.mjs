@@ -13,12 +13,7 @@ export class TranslationPage extends DemoPage {
    * @param {string} site
    */
   constructor(page, site) {
-    super(page, `${site}translation/index.html`);
-  }
-
-  async open() {
-    await this.page.goto(this.url);
-    await this.page.waitForSelector(answered, { timeout: 15_000 });
+    super(page, `${site}translation/index.html`, answered);
   }
 
   /**
@@ -26,11 +21,7 @@ export class TranslationPage extends DemoPage {
    * @param {string} text
    */
   async type(text) {
-    await this.page.focus('#source');
-    await this.page.$eval('#source', (input) => {
-      /** @type {HTMLInputElement} */ (input).select();
-    });
-    await this.page.keyboard.type(text);
+    await this.typeInto('#source', text);
   }
 
   /**
@@ -126,11 +117,7 @@ export class TranslationPage extends DemoPage {
 
   /** @param {string} width */
   async setBeam(width) {
-    await this.page.focus('[aria-label="Beam width"]');
-    await this.page.$eval('[aria-label="Beam width"]', (input) => {
-      /** @type {HTMLInputElement} */ (input).select();
-    });
-    await this.page.keyboard.type(width);
+    await this.typeInto('[aria-label="Beam width"]', width);
   }
 
   /** @param {string} value */

@@ -38,6 +38,8 @@ export class Training<Model extends { dispose(): void }, Task, Progress> {
   /** The fit under way has settings that are no longer those of the page. */
   #stale = false;
   #loop: Promise<void> = Promise.resolve();
+  /** Goes up with every network that is given up. */
+  #turn = 0;
 
   constructor(plan: TrainingPlan<Model, Task, Progress>) {
     this.#plan = plan;
@@ -70,15 +72,24 @@ export class Training<Model extends { dispose(): void }, Task, Progress> {
   async start(steps = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.#phase !== 'idle' && this.#phase !== 'stopped') return;
     const before = this.#phase;
+    const own = this.#model;
+    const turn = this.#turn;
     this.#setPhase('preparing');
     // So that the page can say so before the work begins.
     await breathe();
     try {
       const task = await this.#plan.read();
-      if (this.#model) await this.#plan.check?.(this.#model, task);
-      this.#model ??= await this.#plan.make(task);
+      if (own) await this.#plan.check?.(own, task);
+      const model = own ?? (await this.#plan.make(task));
+      if (turn !== this.#turn) {
+        // Given up in the meantime.
+        model.dispose();
+        return;
+      }
+      this.#model = model;
       this.#task = task;
     } catch (error) {
+      if (turn !== this.#turn) return;
       this.#setPhase(before);
       this.#plan.onError(messageOf(error));
       return;
@@ -112,6 +123,7 @@ export class Training<Model extends { dispose(): void }, Task, Progress> {
 
   /** Throws the network away. */
   async reset(): Promise<void> {
+    this.#turn += 1;
     await this.stop();
     const model = this.#model;
     this.#model = this.#task = undefined;

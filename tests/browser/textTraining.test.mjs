@@ -102,6 +102,20 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
     expect(await text.error()).toBe('');
   });
 
+  test('who presses twice gets one training', async () => {
+    await text.chooseQuickTraining();
+    await page.$eval('[data-try=arithmetic]', (button) => {
+      /** @type {HTMLElement} */ (button).click();
+      /** @type {HTMLElement} */ (button).click();
+    });
+    await text.waitForStep(5);
+    expect(await text.error()).toBe('');
+    expect(await text.enabled()).toEqual(['Pause', 'Stop', 'Save']);
+    await text.press('stop');
+    await text.waitForStatus('Stopped');
+    expect(await text.leave()).toBe(0);
+  });
+
   test('a library that could not be fetched can be fetched again', async () => {
     site.refuses = /\.wasm$/;
     await page.goto(text.url);
@@ -109,9 +123,12 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
     expect(message).toContain('.wasm');
     expect(message).toContain('404');
     expect(await text.status()).toBe('What the page needs could not be loaded.');
+    const tries = () => page.$$eval('[data-try]:enabled', (buttons) => buttons.length);
+    expect(await tries()).toBe(0);
     site.refuses = undefined;
     await page.click('#notices [role=alert] button');
     await text.waitUntilAtWork();
+    expect(await tries()).toBe(3);
     expect(await text.error()).toBe('');
     expect(opened.problems.splice(0).join()).toContain('.wasm');
   });

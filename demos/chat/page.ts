@@ -125,9 +125,11 @@ export class Page {
       },
       onOpen: (model, file) => {
         this.#loadedName = file.name;
+        this.#forget();
         const { cell, hiddenSize } = model.network;
         const attention = model.attention as Attention;
         this.#panel.set({ attention, hiddenSize, ...(isCell(cell) && { cell }) });
+        this.#showCode();
       },
     });
     this.#panel = new SettingsPanel(find('#settings-fields'), this.#corpora, {

@@ -36,7 +36,6 @@ interface Answer {
 /** The visitor's sentences, and both maps of them. */
 export class Landscape {
   readonly #model: () => TextAutoencoder;
-  readonly #onError: (error: unknown) => void;
   readonly #note = find('#sentence-note');
   readonly #list: SentenceList;
   readonly #distances = new Distances();
@@ -53,7 +52,6 @@ export class Landscape {
 
   constructor(model: () => TextAutoencoder, onError: (error: unknown) => void) {
     this.#model = model;
-    this.#onError = onError;
     const onPick = (key: string) => {
       this.#select(key);
     };
@@ -108,7 +106,7 @@ export class Landscape {
         this.#draw();
       },
       (error) => {
-        this.#report(error);
+        onError(error);
       },
     );
     this.#listen();
@@ -207,12 +205,6 @@ export class Landscape {
     const readings = new Map(list.map((reading, index) => [readable[index]?.key ?? '', reading]));
     const [start, end] = [readings.get(from), readings.get(to)];
     return { model, readings, way: start && end && (await wayBetween(model, start, end)) };
-  }
-
-  /** A network that has been thrown away while it was asked is not worth a message. */
-  #report(error: unknown): void {
-    if (error instanceof Error && error.name === 'DisposedError') this.again();
-    else this.#onError(error);
   }
 
   #draw(): void {

@@ -101,9 +101,11 @@ export class Page {
       },
       onOpen: (model, file) => {
         this.#loadedName = file.name;
+        this.#history.clear();
         const { vectorSize } = model;
         const { cell, hiddenSize } = model.network;
         this.#panel.set({ hiddenSize, vectorSize, ...(isCell(cell) && { cell }) });
+        this.#showCode();
       },
     });
     this.#panel = new SettingsPanel(find('#settings-fields'), this.#corpora, {

@@ -88,9 +88,11 @@ export class Page {
       save: { model: () => this.#parser, fileName: () => 'unrolled-parser' },
       onOpen: (model, file) => {
         this.#loadedName = file.name;
+        this.#forget();
         const { cell, hiddenSize } = model.network;
         const attention = model.attention as Attention;
         this.#panel.set({ attention, hiddenSize, ...(isCell(cell) && { cell }) });
+        this.#showCode();
       },
     });
     this.#parse = new Newest(
@@ -221,14 +223,17 @@ export class Page {
     const { phase, locks } = this.#training;
     this.#deck.follow();
     this.#panel.lock(locks);
-    if (phase === 'idle') {
-      this.#history.clear();
-      this.#attempts.show([]);
-    }
+    if (phase === 'idle') this.#forget();
     this.#listWords();
     this.#showStatus();
     this.#numbers.draw();
     this.#parse.again();
+  }
+
+  /** What was measured of a network that gives way. */
+  #forget(): void {
+    this.#history.clear();
+    this.#attempts.show([]);
   }
 
   /** All that the network can read, to choose from. */

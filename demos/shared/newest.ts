@@ -1,6 +1,10 @@
+/** Networks that may be given up under one wish, before that counts as an error. */
+const patience = 3;
+
 /**
  * Does something that takes a while for the newest of many wishes: while it is at work the wishes wait,
- * all but the newest in vain.
+ * all but the newest in vain. Where the network that was asked has been thrown away in the meantime, the
+ * wish comes once more, for the one that is there now.
  */
 export class Newest<Wish, Answer> {
   readonly #answer: (wish: Wish) => Promise<Answer>;
@@ -41,15 +45,23 @@ export class Newest<Wish, Answer> {
 
   async #work(): Promise<void> {
     this.#busy = true;
+    let givenUp = 0;
     while (this.#wanted && !this.#stopped) {
       const { wish } = this.#wanted;
       this.#wanted = undefined;
       try {
         this.#onAnswer(await this.#answer(wish), wish);
+        givenUp = 0;
       } catch (error) {
-        this.#onError(error, wish);
+        givenUp += 1;
+        if (isDisposed(error) && givenUp < patience) this.#wanted ??= { wish };
+        else this.#onError(error, wish);
       }
     }
     this.#busy = false;
   }
+}
+
+function isDisposed(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DisposedError';
 }

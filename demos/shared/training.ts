@@ -3,9 +3,10 @@ import { messageOf } from './notices.ts';
 
 /**
  * `idle`: no network of the visitor's own. `preparing`: data are read, the network made. `training`.
- * `paused`: between two steps, the place in the data kept. `stopped`: a network at rest.
+ * `paused`: between two steps, the place in the data kept. `stopping`: the last step is still being taken.
+ * `stopped`: a network at rest.
  */
-export type Phase = 'idle' | 'preparing' | 'training' | 'paused' | 'stopped';
+export type Phase = 'idle' | 'preparing' | 'training' | 'paused' | 'stopping' | 'stopped';
 
 /** What a training needs of a page. */
 export interface TrainingPlan<Model, Task, Progress> {
@@ -38,8 +39,8 @@ export class Training<Model extends { dispose(): void }, Task, Progress> {
   /** The fit under way has settings that are no longer those of the page. */
   #stale = false;
   #loop: Promise<void> = Promise.resolve();
-  /** Goes up with every network that is given up. */
-  #turn = 0;
+  /** Starting, stopping and giving up happen one after the other, however fast they are asked for. */
+  #queue: Promise<void> = Promise.resolve();
 
   constructor(plan: TrainingPlan<Model, Task, Progress>) {
     this.#plan = plan;
@@ -62,40 +63,33 @@ export class Training<Model extends { dispose(): void }, Task, Progress> {
   get locks(): Locks {
     const busy = this.#phase === 'preparing';
     return {
-      corpus: busy || this.#phase === 'training' || this.#phase === 'paused',
+      corpus: busy || ['training', 'paused', 'stopping'].includes(this.#phase),
       network: busy || this.#model !== undefined,
       training: busy,
     };
   }
 
   /** Starts a run: with the present network, or with a new one where there is none. */
-  async start(steps = Number.POSITIVE_INFINITY): Promise<void> {
-    if (this.#phase !== 'idle' && this.#phase !== 'stopped') return;
-    const before = this.#phase;
-    const own = this.#model;
-    const turn = this.#turn;
-    this.#setPhase('preparing');
-    // So that the page can say so before the work begins.
-    await breathe();
-    try {
-      const task = await this.#plan.read();
-      if (own) await this.#plan.check?.(own, task);
-      const model = own ?? (await this.#plan.make(task));
-      if (turn !== this.#turn) {
-        // Given up in the meantime.
-        model.dispose();
+  start(steps = Number.POSITIVE_INFINITY): Promise<void> {
+    return this.#afterwards(async () => {
+      if (this.#phase !== 'idle' && this.#phase !== 'stopped') return;
+      const before = this.#phase;
+      this.#setPhase('preparing');
+      // So that the page can say so before the work begins.
+      await breathe();
+      try {
+        const task = await this.#plan.read();
+        if (this.#model) await this.#plan.check?.(this.#model, task);
+        this.#model ??= await this.#plan.make(task);
+        this.#task = task;
+      } catch (error) {
+        this.#setPhase(before);
+        this.#plan.onError(messageOf(error));
         return;
       }
-      this.#model = model;
-      this.#task = task;
-    } catch (error) {
-      if (turn !== this.#turn) return;
-      this.#setPhase(before);
-      this.#plan.onError(messageOf(error));
-      return;
-    }
-    this.#stale = true;
-    this.#go(steps);
+      this.#stale = true;
+      this.#go(steps);
+    });
   }
 
   pause(): void {
@@ -114,28 +108,66 @@ export class Training<Model extends { dispose(): void }, Task, Progress> {
   }
 
   /** Ends the run after the step that is being taken; the network stays. */
-  async stop(): Promise<void> {
-    this.#allowance = 0;
-    await this.#loop;
-    await this.#close();
-    if (this.#phase === 'training' || this.#phase === 'paused') this.#setPhase('stopped');
+  stop(): Promise<void> {
+    this.#lastStep();
+    return this.#afterwards(async () => {
+      await this.#end();
+      if (this.#phase === 'stopping') this.#setPhase('stopped');
+    });
   }
 
   /** Throws the network away. */
-  async reset(): Promise<void> {
-    this.#turn += 1;
-    await this.stop();
-    const model = this.#model;
-    this.#model = this.#task = undefined;
-    this.#setPhase('idle');
-    model?.dispose();
+  reset(): Promise<void> {
+    this.#lastStep();
+    return this.#afterwards(async () => {
+      await this.#end();
+      const model = this.#model;
+      this.#model = this.#task = undefined;
+      this.#setPhase('idle');
+      model?.dispose();
+    });
   }
 
-  /** Takes over a network that came from a file. */
-  async adopt(model: Model): Promise<void> {
-    await this.reset();
-    this.#model = model;
-    this.#setPhase('stopped');
+  /**
+   * Takes over a network that came from a file. `onTake` is called when the present one has come to rest and
+   * is about to give way; where it throws all stays as it was.
+   */
+  adopt(model: Model, onTake?: () => void): Promise<void> {
+    this.#lastStep();
+    return this.#afterwards(async () => {
+      await this.#end();
+      try {
+        onTake?.();
+      } catch (error) {
+        if (this.#phase === 'stopping') this.#setPhase('stopped');
+        throw error;
+      }
+      const before = this.#model;
+      this.#model = model;
+      this.#task = undefined;
+      this.#setPhase('stopped');
+      before?.dispose();
+    });
+  }
+
+  #afterwards(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  /** The step that is being taken is the last one. */
+  #lastStep(): void {
+    this.#allowance = 0;
+    if (this.#phase === 'training' || this.#phase === 'paused') this.#setPhase('stopping');
+  }
+
+  /** Resolves when no step is being taken any more. */
+  async #end(): Promise<void> {
+    // What was about to start when this was asked for may have started since.
+    this.#lastStep();
+    await this.#loop;
+    await this.#close();
   }
 
   #setPhase(phase: Phase): void {

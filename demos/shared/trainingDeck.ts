@@ -10,7 +10,7 @@ interface DeckOptions<Model extends { dispose(): void }, Task, Progress> {
   readonly training: Training<Model, Task, Progress>;
   /** The network in a file. Throws where it is none for this page. */
   readonly open: (bytes: ArrayBuffer) => Promise<Model>;
-  /** A network has been opened and is about to take the place of the visitor's. */
+  /** A network has been opened and is about to take the place of the visitor's. May refuse it by throwing. */
   readonly onOpen: (model: Model, file: File) => void;
   /**
    * What is saved, the visitor's own network or another that shows, and the name of its file without the
@@ -95,12 +95,13 @@ export class TrainingDeck<Model extends { dispose(): void }, Task, Progress> {
       try {
         // Again, as a training may have begun in the meantime.
         this.#requireRest();
-        onOpen(model, file);
+        await training.adopt(model, () => {
+          onOpen(model, file);
+        });
       } catch (error) {
         model.dispose();
         throw error;
       }
-      await training.adopt(model);
     } catch (error) {
       notices.error(`${file.name} could not be loaded. ${messageOf(error)}`);
     }
@@ -137,7 +138,8 @@ export class TrainingDeck<Model extends { dispose(): void }, Task, Progress> {
   /** Throws where a network that is at work would have to give way to another. */
   #requireRest(): void {
     const { phase } = this.#options.training;
-    if (phase === 'preparing') throw new Error('A training is about to begin: stop it first.');
+    if (phase === 'preparing')
+      throw new Error('A training is about to begin: wait for it, then stop it.');
     if (phase === 'training') throw new Error('Pause or stop the training first.');
   }
 }
@@ -146,6 +148,7 @@ export class TrainingDeck<Model extends { dispose(): void }, Task, Progress> {
 function possible(phase: Phase, own: boolean): readonly Action[] {
   switch (phase) {
     case 'preparing':
+    case 'stopping':
       return [];
     case 'training':
       return ['run', 'stop', 'save'];

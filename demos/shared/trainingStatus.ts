@@ -15,6 +15,8 @@ interface TrainingStatus {
   readonly ready: string;
   /** What is learnt from, as in `Preparing the pairs`. */
   readonly things: string;
+  /** With what a network from a file trains on, as `its twin`. */
+  readonly beside?: string | undefined;
 }
 
 /** `GRU, 64 units, additive attention` */
@@ -29,7 +31,8 @@ export function describeNetwork({
 
 /** Where a training stands, in a sentence or two. */
 export function describeTraining(status: TrainingStatus): string {
-  const { phase, network, task, step, loaded, ready, things } = status;
+  const { phase, network, task, step, loaded, ready, things, beside } = status;
+  const trains = beside === undefined ? 'trains it' : `trains it, beside ${beside},`;
   switch (phase) {
     case 'idle':
       return ready;
@@ -39,9 +42,11 @@ export function describeTraining(status: TrainingStatus): string {
       return `Training on ${task ?? `the ${things}`}: ${network}.`;
     case 'paused':
       return `Paused after step ${step}: ${network}.`;
+    case 'stopping':
+      return 'Stopping …';
     case 'stopped':
       return loaded && task === undefined
-        ? `Loaded ${loaded}: ${network}. Continue trains it on the chosen ${things}.`
+        ? `Loaded ${loaded}: ${network}. Continue ${trains} on the chosen ${things}.`
         : `Stopped after step ${step}: ${network}.`;
   }
 }

@@ -17,6 +17,8 @@ export class TypedField {
   readonly #input: HTMLInputElement;
   readonly #onText: (text: string) => void;
   readonly #typist: Typist;
+  /** What stands there is an example that comes and goes. */
+  #passing = false;
 
   constructor({ input, examples, onText, clears = false }: TypedFieldOptions) {
     this.#input = input;
@@ -32,14 +34,13 @@ export class TypedField {
     });
     // Whoever comes to type finds nobody else typing.
     input.addEventListener('focus', () => {
-      const typing = this.#typist.typing;
+      const clear = clears && this.#passing;
       this.stop();
-      if (typing && clears) this.#show('');
+      if (clear) this.#show('');
     });
     this.hold.addEventListener('click', () => {
-      if (this.#typist.typing) this.#typist.hold();
-      else this.#typist.start();
-      this.#follow();
+      if (this.#typist.typing) this.stop();
+      else this.#showExamples();
     });
   }
 
@@ -50,28 +51,36 @@ export class TypedField {
   /** Begins with the examples, unless the visitor was faster. */
   begin(): void {
     if (this.#input.value.trim() === '' && document.activeElement !== this.#input) {
-      this.#typist.start();
+      this.#showExamples();
     } else {
       this.#onText(this.#input.value);
+      this.#follow();
     }
-    this.#follow();
   }
 
   /** Types a text for the visitor, word by word. */
   type(text: string): void {
+    this.#passing = false;
     this.#typist.type(text);
     this.#follow();
   }
 
   /** Puts a text there at once. */
   put(text: string): void {
-    this.#typist.hold();
+    this.stop();
     this.#show(text);
   }
 
   /** Leaves the typing to the visitor. */
   stop(): void {
+    this.#passing = false;
     this.#typist.hold();
+    this.#follow();
+  }
+
+  #showExamples(): void {
+    this.#passing = true;
+    this.#typist.start();
     this.#follow();
   }
 

@@ -1,11 +1,12 @@
 import type { SequenceTagger, TaggerEvaluation, Unrolled, ValidatedProgress } from 'unrolled';
-import { cellName, isCell } from '../shared/cells.ts';
+import { isCell } from '../shared/cells.ts';
 import { CodeBlock } from '../shared/codeBlock.ts';
 import { find, h } from '../shared/dom.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
 import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
 import { openAs, releaseOnLeave } from '../shared/library.ts';
+import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
 import { saveNetwork } from '../shared/saveNetwork.ts';
 import { Training } from '../shared/training.ts';
@@ -18,7 +19,7 @@ import { examples } from './examples.ts';
 import { History } from './history.ts';
 import demoFacts from './model.json';
 import { Numbers } from './numbers.ts';
-import { Reader } from './reader.ts';
+import { Reader, type Readings } from './reader.ts';
 import { RequestView } from './requestView.ts';
 import { defaults } from './settings.ts';
 import { SettingsPanel } from './settingsPanel.ts';
@@ -41,7 +42,7 @@ export class Page {
   readonly #panel: SettingsPanel;
   readonly #numbers = new Numbers(this.#history);
   readonly #view = new RequestView();
-  readonly #reader: Reader;
+  readonly #reader: Newest<string, Readings>;
   readonly #request: TypedField;
   readonly #code = new CodeBlock('The model in code');
   #loadedName = '';
@@ -86,24 +87,27 @@ export class Page {
       onOpen: (pair, file) => {
         this.#loadedName = file.name;
         const { cell, hiddenSize } = pair.network;
+        for (const direction of pair.directions) this.#history[direction].clear();
         if (this.#training.model) pair.takeOver(this.#training.model);
         this.#panel.set({ hiddenSize, ...(isCell(cell) && { cell }) });
+        this.#showCode();
       },
     });
-    this.#reader = new Reader({
-      tagger: (direction) => this.#tagger(direction),
-      onRead: (readings) => {
+    const reader = new Reader((direction) => this.#tagger(direction));
+    this.#reader = new Newest(
+      (text) => reader.read(text),
+      (readings) => {
         this.#view.show(readings);
       },
-      onError: (error) => {
+      (error) => {
         notices.error(messageOf(error));
       },
-    });
+    );
     this.#request = new TypedField({
       input: find('#request') as HTMLInputElement,
       examples,
       onText: (text) => {
-        this.#reader.read(text);
+        this.#reader.ask(text);
       },
     });
     this.#panel = new SettingsPanel(find('#settings-fields'), this.#corpora, () => {
@@ -195,16 +199,16 @@ export class Page {
 
   #showStatus(): void {
     const { phase, model, task } = this.#training;
-    const { cell, hiddenSize } = this.#panel.settings;
-    const units = `${cellName(cell)}, ${hiddenSize} units in each direction`;
+    const steps = directions.map((direction) => this.#history[direction].last?.step ?? 0);
     find('#status').textContent = describeTraining({
       phase,
-      network: model?.complete === false ? units : `two networks, ${units}`,
+      network: model?.describe() ?? '',
       task: task?.name,
-      step: this.#history.both.last?.step ?? 0,
+      step: Math.max(...steps),
       loaded: this.#loadedName,
       ready: 'Ready. The tags come from two small networks trained beforehand.',
       things: 'sentences',
+      beside: 'its twin',
     });
   }
 

@@ -4,12 +4,6 @@ import { type Direction, directions, type Pair } from './taggers.ts';
 
 export type Readings = Pair<readonly Reading[]>;
 
-interface ReaderEvents {
-  readonly tagger: (direction: Direction) => SequenceTagger;
-  readonly onRead: (readings: Readings) => void;
-  readonly onError: (error: unknown) => void;
-}
-
 /** Tags offered for a word. */
 export const candidateCount = 5;
 
@@ -22,63 +16,29 @@ export function wordsOf(text: string): string[] {
     .filter(Boolean);
 }
 
-/** Lets both networks read what was typed last. While they read, newer texts wait, all but the newest in vain. */
+/** What both networks make of a request. Knows what they made of its beginning. */
 export class Reader {
-  readonly #events: ReaderEvents;
-  #wanted: readonly string[] | undefined;
+  readonly #tagger: (direction: Direction) => SequenceTagger;
   #words: readonly string[] = [];
   #last: Readings = { both: [], forward: [] };
-  #busy = false;
-  #reading: Promise<void> = Promise.resolve();
-  #stopped = false;
 
-  constructor(events: ReaderEvents) {
-    this.#events = events;
+  constructor(tagger: (direction: Direction) => SequenceTagger) {
+    this.#tagger = tagger;
   }
 
-  read(text: string): void {
-    this.#want(wordsOf(text));
-  }
-
-  /** The same words once more: the networks have learnt, or are others. */
-  again(): void {
-    this.#want(this.#wanted ?? this.#words);
-  }
-
-  /** Resolves when no network is asked for anything any more. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#reading;
-  }
-
-  #want(words: readonly string[]): void {
-    if (this.#stopped) return;
-    this.#wanted = words;
-    if (!this.#busy) this.#reading = this.#loop();
-  }
-
-  async #loop(): Promise<void> {
-    this.#busy = true;
-    try {
-      while (this.#wanted && !this.#stopped) {
-        const words = this.#wanted;
-        this.#wanted = undefined;
-        const grown = words.length > this.#words.length && isBeginning(this.#words, words);
-        const readings = { both: [], forward: [] } as Record<Direction, readonly Reading[]>;
-        for (const direction of directions) {
-          const tagger = this.#events.tagger(direction);
-          const before = grown ? this.#last[direction] : [];
-          readings[direction] = words.length > 0 ? await readWith(tagger, words, before) : [];
-        }
-        this.#words = words;
-        this.#last = readings;
-        this.#events.onRead(readings);
+  async read(text: string): Promise<Readings> {
+    const words = wordsOf(text);
+    const grown = words.length > this.#words.length && isBeginning(this.#words, words);
+    const readings = { both: [], forward: [] } as Record<Direction, readonly Reading[]>;
+    for (const direction of directions) {
+      const before = grown ? this.#last[direction] : [];
+      if (words.length > 0) {
+        readings[direction] = await readWith(this.#tagger(direction), words, before);
       }
-    } catch (error) {
-      this.#events.onError(error);
-    } finally {
-      this.#busy = false;
     }
+    this.#words = words;
+    this.#last = readings;
+    return readings;
   }
 }
 

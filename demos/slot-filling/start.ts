@@ -16,6 +16,8 @@ export interface Started {
 
 export async function start(): Promise<Started> {
   const unrolled = await openLibrary();
-  const open = async (file: EarlyFile) => openAs(unrolled, await file.bytes(), 'sequenceTagger');
-  return { unrolled, demo: { both: await open(files.both), forward: await open(files.forward) } };
+  // All of them before any is opened, so that none stays open where another is missing.
+  const [both, forward] = await Promise.all([files.both.bytes(), files.forward.bytes()]);
+  const open = (bytes: ArrayBuffer) => openAs(unrolled, bytes, 'sequenceTagger');
+  return { unrolled, demo: { both: await open(both), forward: await open(forward) } };
 }

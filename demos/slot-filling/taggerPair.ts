@@ -5,6 +5,7 @@ import type {
   Unrolled,
   ValidatedProgress,
 } from 'unrolled';
+import { cellName } from '../shared/cells.ts';
 import { batchSize, clipNorm, type Settings } from './settings.ts';
 import { type Direction, directions, newTagger, type Pair } from './taggers.ts';
 import type { SlotCorpus } from './travel.ts';
@@ -51,8 +52,20 @@ export class TaggerPair {
     return tagger.network;
   }
 
-  get complete(): boolean {
-    return directions.every((direction) => this.#taggers[direction]);
+  /** Those that there are. */
+  get directions(): readonly Direction[] {
+    return directions.filter((direction) => this.#taggers[direction]);
+  }
+
+  /** `two networks, LSTM, 64 units in each direction` */
+  describe(): string {
+    const [first = '', second] = this.directions.flatMap((direction) => {
+      const tagger = this.#taggers[direction];
+      return tagger ? [`${cellName(tagger.network.cell)}, ${tagger.network.hiddenSize} units`] : [];
+    });
+    if (second === undefined) return this.#taggers.both ? `${first} in each direction` : first;
+    const both = first === second ? first : `${first} and ${second}`;
+    return `two networks, ${both} in each direction`;
   }
 
   /** Makes what is missing. The same draw for both, so that neither is luckier than the other. */

@@ -31,8 +31,10 @@ export async function start(): Promise<Started> {
   const decoded = Promise.all([sound(sounds.archive), sound(sounds.questions)]);
   decoded.catch(() => undefined);
   const unrolled = await openLibrary('full');
-  const embedder = await openAs(unrolled, await model.bytes(), 'speechEmbedder');
-  const index = await unrolled.spokenQueryIndex({ embedder, file: await vectors.bytes() });
+  // All of it before anything is opened, so that nothing stays open where something is missing.
+  const [network, file] = await Promise.all([model.bytes(), vectors.bytes()]);
   const [archive, questions] = await decoded;
+  const embedder = await openAs(unrolled, network, 'speechEmbedder');
+  const index = await unrolled.spokenQueryIndex({ embedder, file });
   return { unrolled, embedder, index, archive, questions };
 }

@@ -86,6 +86,7 @@ export class Page {
       onStep: (progress) => {
         this.#history.add(progress);
         drawNumbers();
+        if (this.#training.phase === 'paused') void this.#keeper.save();
       },
       onError: (message) => {
         notices.error(message);
@@ -97,7 +98,10 @@ export class Page {
       open: (bytes) => openAs(unrolled, bytes, 'languageModel'),
       onOpen: (model, file) => {
         this.#loadedName = file.name;
+        notices.clearOffer();
+        this.#forget();
         this.#panel.set(model.network as Parameters<SettingsPanel['set']>[0]);
+        this.#showCode();
       },
       save: { model: () => this.#training.model ?? demo, fileName: () => this.#fileName() },
       data: {
@@ -206,7 +210,7 @@ export class Page {
       await this.#training.adopt(await openAs(this.unrolled, kept.model, 'languageModel'));
       this.#history.restore(kept.history);
       if (kept.corpus) this.#corpora.restore(kept.corpus);
-      this.#panel.set(kept.settings);
+      this.#set(kept.settings);
       this.#drawNumbers();
       await this.#training.start();
     } catch (error) {
@@ -223,16 +227,19 @@ export class Page {
     const { phase, model, locks } = this.#training;
     this.#deck.follow();
     this.#panel.lock(locks);
-    if (phase === 'idle') {
-      this.#history.clear();
-      this.#samples.clear();
-      this.#numbers.clear();
-    }
+    if (phase === 'idle') this.#forget();
     this.#showStatus();
     if ((model ?? this.demo) !== this.#writing) this.#write();
     else this.#writer.pace = phase === 'training' ? brisk : calm;
     this.#controls.showTitle(model ? 'Your network writes' : 'A small trained network writes');
     this.#keeper.follow();
+  }
+
+  /** What was measured of a network that gives way. */
+  #forget(): void {
+    this.#history.clear();
+    this.#samples.clear();
+    this.#numbers.clear();
   }
 
   #showStatus(): void {

@@ -179,7 +179,6 @@ export class Page {
     this.#followPhase();
     this.#showCode();
     this.#source.begin();
-    this.#count.start();
     void this.#corpora.findReal().then(() => {
       this.#panel.refreshCorpora();
     });
@@ -282,6 +281,9 @@ export class Page {
     const { cell, hiddenSize } = model.network;
     const attention = model.attention as Attention;
     this.#panel.set({ attention, hiddenSize, ...(isCell(cell) && { cell }) });
+    this.#kind.value = kindOf(attention);
+    this.#forget();
+    this.#showCode();
   }
 
   async #release(): Promise<void> {
@@ -298,10 +300,8 @@ export class Page {
     this.#deck.follow();
     this.#file.disabled = locks.corpus;
     this.#panel.lock(locks);
-    if (phase === 'idle' && this.#history.last) {
-      this.#begun = undefined;
-      this.#history.clear();
-      this.#byLength.clear();
+    if (phase === 'idle') {
+      this.#forget();
       this.#count.start();
     }
     if (running && model && task && task !== this.#begun) this.#begin(model, task);
@@ -310,6 +310,13 @@ export class Page {
     this.#showStatus();
     this.#numbers.draw();
     this.#translation.again();
+  }
+
+  /** What was measured of a network that gives way. */
+  #forget(): void {
+    this.#begun = undefined;
+    this.#history.clear();
+    this.#byLength.clear();
   }
 
   /** A training has begun on pairs that were not the last ones. */

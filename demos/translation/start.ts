@@ -16,7 +16,8 @@ export interface Started {
 
 export async function start(): Promise<Started> {
   const unrolled = await openLibrary();
-  const open = async (file: EarlyFile) =>
-    openAs(unrolled, await file.bytes(), 'sequenceToSequence');
-  return { unrolled, demo: { with: await open(files.with), without: await open(files.without) } };
+  // All of them before any is opened, so that none stays open where another is missing.
+  const [withAttention, without] = await Promise.all([files.with.bytes(), files.without.bytes()]);
+  const open = (bytes: ArrayBuffer) => openAs(unrolled, bytes, 'sequenceToSequence');
+  return { unrolled, demo: { with: await open(withAttention), without: await open(without) } };
 }

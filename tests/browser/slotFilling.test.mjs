@@ -160,9 +160,23 @@ describe.each(browserNames)('slot filling in %s', (browserName) => {
     await slots.waitForStatus('Ready');
     await slots.chooseFile(() => slots.press('load'), file);
     await slots.waitForStatus('Loaded');
+    expect(await slots.status()).toBe(
+      `Loaded ${path.basename(file)}: LSTM, 16 units in each direction. ` +
+        'Continue trains it, beside its twin, on the chosen sentences.',
+    );
     await slots.press('step');
     await slots.waitForStep(step + 1);
     expect(await slots.number('step')).toBe(step + 1);
+
+    // In place of one of two; what was measured of the other stays.
+    await slots.press('stop');
+    await slots.waitForStatus('Stopped');
+    await slots.chooseFile(() => slots.press('load'), file);
+    await slots.waitForStatus('Loaded');
+    expect(await slots.status()).toContain('two networks, LSTM, 16 units in each direction.');
+    expect(await slots.number('lossForward')).toBeGreaterThan(0);
+    expect(await slots.number('loss')).toBeNaN();
+    expect(await slots.leave()).toBe(0);
   });
 
   test('refuses a file that is no model, and a model of another kind', async () => {

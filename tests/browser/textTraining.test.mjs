@@ -102,17 +102,58 @@ describe.each(browserNames)('training a text model in %s', (browserName) => {
     expect(await text.error()).toBe('');
   });
 
-  test('who presses twice gets one training', async () => {
+  test('who presses twice gets one training, from rest and in the midst of another', async () => {
     await text.chooseQuickTraining();
-    await page.$eval('[data-try=arithmetic]', (button) => {
-      /** @type {HTMLElement} */ (button).click();
-      /** @type {HTMLElement} */ (button).click();
-    });
+    const twice = () =>
+      page.$eval('[data-try=arithmetic]', (button) => {
+        /** @type {HTMLElement} */ (button).click();
+        /** @type {HTMLElement} */ (button).click();
+      });
+    await twice();
+    await text.waitForStep(5);
+    const step = await text.number('step');
+    await twice();
+    await page.waitForFunction(
+      (before) => {
+        const now = document.querySelector('[data-value=step]')?.textContent ?? '';
+        return now !== '' && Number(now.replaceAll(',', '')) < before;
+      },
+      {},
+      step,
+    );
     await text.waitForStep(5);
     expect(await text.error()).toBe('');
     expect(await text.enabled()).toEqual(['Pause', 'Stop', 'Save']);
     await text.press('stop');
     await text.waitForStatus('Stopped');
+    expect(await text.leave()).toBe(0);
+  });
+
+  test('what is pressed while the last step is being taken does no harm', async () => {
+    await text.slide('Hidden size', '256');
+    for (const [first, second] of [
+      ['stop', 'run'],
+      ['reset', 'run'],
+      ['reset', 'step'],
+    ]) {
+      await text.press('run');
+      await text.waitForStep(2);
+      await page.evaluate(
+        (names) => {
+          for (const name of ['run', ...names]) {
+            const button = document.querySelector(`[data-action=${name}]`);
+            /** @type {HTMLElement} */ (button).click();
+          }
+        },
+        [first, second],
+      );
+      await text.waitForStatus(first === 'stop' ? 'Stopped' : 'Ready');
+      expect(await text.error()).toBe('');
+      if (first === 'stop') {
+        await text.press('reset');
+        await text.waitForStatus('Ready');
+      }
+    }
     expect(await text.leave()).toBe(0);
   });
 

@@ -3,9 +3,16 @@ import { Vocabulary } from 'unrolled';
 import type { CellName } from '../shared/cells.ts';
 import { addingProblem } from '../shared/tasks/addingProblem.js';
 import { uniform } from '../shared/uniform.ts';
-import type { Settings } from './settings.ts';
 
 export type ProblemName = 'adding' | 'copy';
+
+/** What is to be learnt, and by how large a network. */
+export interface Problem {
+  readonly problem: ProblemName;
+  /** Adding: the length of the sequence. Copy: the steps between the letters and their repetition. */
+  readonly lag: number;
+  readonly hiddenSize: number;
+}
 
 /** Sequences that a network is trained on at once. */
 export const batchSize = 16;
@@ -102,7 +109,7 @@ export function sumOf({ numbers, marks }: Example): number {
 export function newPupil(
   unrolled: Unrolled,
   cell: CellName,
-  { problem, lag, hiddenSize }: Settings,
+  { problem, lag, hiddenSize }: Problem,
 ): Promise<Pupil> {
   const network = { cell, hiddenSize };
   return problem === 'adding'

@@ -1,17 +1,13 @@
 import type { CellName } from '../shared/cells.ts';
-import type { ProblemName } from './problems.ts';
+import type { Problem } from './problems.ts';
 
 /** What every cell gets the same of. `time`: computing time. `steps`: training steps. */
 export type Fairness = 'time' | 'steps';
 
 /** What the visitor has set. */
-export interface Settings {
-  readonly problem: ProblemName;
-  /** Adding: the length of the sequence. Copy: the steps between the letters and their repetition. */
-  readonly lag: number;
+export interface Settings extends Problem {
   readonly fairness: Fairness;
   readonly cells: readonly CellName[];
-  readonly hiddenSize: number;
   readonly learningRate: number;
 }
 

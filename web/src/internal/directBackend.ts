@@ -2,9 +2,9 @@ import { platform } from '#platform';
 import { DisposedError } from '../errors.js';
 import { Backend } from './backend.js';
 import { Objects } from './objects.js';
+import type { Context } from './operations/context.js';
 import {
   execute,
-  type Context,
   type OperationName,
   type Operations,
   type Request,

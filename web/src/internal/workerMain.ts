@@ -4,7 +4,8 @@
 import { scope } from '#worker-scope';
 import { toFailure, UnrolledError } from '../errors.js';
 import { Objects } from './objects.js';
-import { execute, type Context, type Operations } from './operations/execute.js';
+import type { Context } from './operations/context.js';
+import { execute, type Operations } from './operations/execute.js';
 import { buffersOf, type FromWorker, type ToWorker } from './protocol.js';
 import { instantiate, type BuiltVariant, type Glue } from './wasmModule.js';
 

@@ -1,5 +1,5 @@
 import type { Endpointer, FeatureExtractor, MainModule, TimeWarping } from '../wasmModule.js';
-import type { Context } from './execute.js';
+import type { Context } from './context.js';
 import { budgetOf } from './slices.js';
 
 /** A second or so at a time: what a request computes is then within its budget. */

@@ -2,16 +2,9 @@
 // and responses on both sides of a Worker are those of these functions.
 
 import { fromFailure, LoadError, toFailure } from '../../errors.js';
-import type { Objects } from '../objects.js';
-import type { MainModule } from '../wasmModule.js';
+import type { Context } from './context.js';
 import type { coreOperations } from './core.js';
 import type { fullOperations } from './full.js';
-
-/** What operations work on. */
-export interface Context {
-  module: MainModule;
-  objects: Objects;
-}
 
 type All = typeof fullOperations;
 /** Those of an edition. */

@@ -4,7 +4,7 @@ import type {
   LanguageModelEvaluation,
   MainModule,
 } from '../wasmModule.js';
-import type { Context } from './execute.js';
+import type { Context } from './context.js';
 import { adopt, declaredBy, requireSame, type Saved } from './model.js';
 import { budgetOf } from './slices.js';
 

@@ -1,6 +1,6 @@
 import { FormatError, toFailure } from '../../errors.js';
 import type { Model } from '../wasmModule.js';
-import type { Context } from './execute.js';
+import type { Context } from './context.js';
 import { budgetOf } from './slices.js';
 
 type Optimizer = Parameters<Model['restoreTraining']>[0];

@@ -1,4 +1,4 @@
-import type { Context } from './execute.js';
+import type { Context } from './context.js';
 
 /** What concerns the module as a whole. */
 export const moduleOperations = {

@@ -1,5 +1,5 @@
 import type { CtcRecognizer, CtcTranscription, MainModule, Model } from '../wasmModule.js';
-import type { Context } from './execute.js';
+import type { Context } from './context.js';
 import { createModel, type Saved } from './model.js';
 import type { SequenceData } from './sequences.js';
 import { budgetOf } from './slices.js';

@@ -1,5 +1,5 @@
 import type { MainModule, SequenceModel, SequenceReading } from '../wasmModule.js';
-import type { Context } from './execute.js';
+import type { Context } from './context.js';
 import { createModel, type Saved } from './model.js';
 import { budgetOf } from './slices.js';
 

@@ -6,7 +6,7 @@ import type {
   WindowIndex,
   WindowVectors,
 } from '../wasmModule.js';
-import type { Context } from './execute.js';
+import type { Context } from './context.js';
 import { createModel, type Saved } from './model.js';
 import type { SequenceData } from './sequences.js';
 import { budgetOf } from './slices.js';

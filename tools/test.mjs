@@ -14,7 +14,7 @@ import { root, run, runAsTool, Stop } from './setup/shell.mjs';
 const kResults = path.join(root, 'build/test-results');
 const kMinute = 60_000;
 
-// ---- Runners: each resolves to { passed, failed, skipped, failures, again?, output } ----------------------------------
+// ---- Runners: each resolves to { passed, failed, skipped, failures, again?, output } --------------------------
 
 /** Counts checks that are no tests of a framework: one each. */
 function fromChecks(checks) {

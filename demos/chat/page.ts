@@ -1,11 +1,11 @@
 import type { SequenceToSequence, Unrolled } from 'unrolled';
-import { isCell } from '../shared/cells.ts';
 import { CodeBlock } from '../shared/codeBlock.ts';
 import { find, h } from '../shared/dom.ts';
-import { type Attention, batchSize, clipNorm, refuseStrangers } from '../shared/encoderDecoder.ts';
+import { batchSize, clipNorm, refuseStrangers } from '../shared/encoderDecoder.ts';
 import { oncePerFrame, prefersStillness } from '../shared/everyFrame.ts';
 import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
+import { freshSeed } from '../shared/freshSeed.ts';
 import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
@@ -58,7 +58,6 @@ export class Page {
   #lastLook = 0;
   #lastSaid = '';
   #lastSample = '';
-  #loadedName = '';
   /** Lines are replied to one after the other. */
   #replying: Promise<void> = Promise.resolve();
   /** The visitor has begun to do something: nobody else talks any more. */
@@ -75,11 +74,7 @@ export class Page {
     });
     this.#training = new Training<SequenceToSequence, TalkCorpus, PredictionProgress>({
       read: () => this.#corpora.read(this.#panel.settings.corpus),
-      make: (corpus) => {
-        this.#loadedName = '';
-        const seed = 1 + Math.floor(Math.random() * 2 ** 31);
-        return newTalker(unrolled, corpus, this.#panel.settings, seed);
-      },
+      make: (corpus) => newTalker(unrolled, corpus, this.#panel.settings, freshSeed()),
       check: refuse,
       fit: (model, { train, heldOut }) =>
         model.fit([...train], {
@@ -107,7 +102,7 @@ export class Page {
       (reply) => {
         this.#keepSample(reply);
       },
-      // A network that has been thrown away meanwhile, or a line that cannot be read, says nothing.
+      // A line that cannot be read has no reply.
       () => undefined,
     );
     this.#deck = new TrainingDeck({
@@ -117,18 +112,12 @@ export class Page {
       save: { model: () => this.#training.model ?? demo, fileName: () => 'unrolled-chat' },
       data: {
         things: 'other lines',
-        read: async (file) => {
-          const remark = await this.#corpora.takeFile(file);
-          this.#panel.chooseCorpus('file');
-          return remark;
-        },
+        corpora: this.#corpora,
+        panel: () => this.#panel,
       },
-      onOpen: (model, file) => {
-        this.#loadedName = file.name;
+      onOpen: (model) => {
         this.#forget();
-        const { cell, hiddenSize } = model.network;
-        const attention = model.attention as Attention;
-        this.#panel.set({ attention, hiddenSize, ...(isCell(cell) && { cell }) });
+        this.#panel.showNetwork(model);
         this.#showCode();
       },
     });
@@ -345,7 +334,7 @@ export class Page {
       network: describeNetwork(this.#panel.settings),
       task: task?.name,
       step: this.#history.last?.step ?? 0,
-      loaded: this.#loadedName,
+      loaded: this.#deck.loadedName,
       ready: 'Ready. A small network trained beforehand replies.',
       things: 'lines',
     });

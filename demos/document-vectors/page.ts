@@ -6,6 +6,7 @@ import { batchSize, clipNorm } from '../shared/encoderDecoder.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
 import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
+import { freshSeed } from '../shared/freshSeed.ts';
 import { listed, unknownOf } from '../shared/knownTokens.ts';
 import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
@@ -40,7 +41,6 @@ export class Page {
   readonly #numbers = new PredictionNumbers(this.#history, 'unseen sentences');
   readonly #landscape: Landscape;
   readonly #code = new CodeBlock('The model in code');
-  #loadedName = '';
   #lastLook = 0;
 
   constructor(
@@ -53,11 +53,7 @@ export class Page {
     });
     this.#training = new Training<TextAutoencoder, LineCorpus, PredictionProgress>({
       read: async () => Promise.resolve(this.#corpora.read(this.#panel.settings.corpus)),
-      make: (corpus) => {
-        this.#loadedName = '';
-        const seed = 1 + Math.floor(Math.random() * 2 ** 31);
-        return newAutoencoder(unrolled, corpus, this.#panel.settings, seed);
-      },
+      make: (corpus) => newAutoencoder(unrolled, corpus, this.#panel.settings, freshSeed()),
       check: refuse,
       fit: (model, { train, heldOut }) =>
         model.fit([...train], {
@@ -93,14 +89,10 @@ export class Page {
       save: { model: () => this.#training.model ?? demo, fileName: () => 'unrolled-documents' },
       data: {
         things: 'other sentences',
-        read: async (file) => {
-          const remark = await this.#corpora.takeFile(file);
-          this.#panel.chooseCorpus('file');
-          return remark;
-        },
+        corpora: this.#corpora,
+        panel: () => this.#panel,
       },
-      onOpen: (model, file) => {
-        this.#loadedName = file.name;
+      onOpen: (model) => {
         this.#history.clear();
         const { vectorSize } = model;
         const { cell, hiddenSize } = model.network;
@@ -187,7 +179,7 @@ export class Page {
       network: model ? describe(model.network, model.vectorSize) : '',
       task: task?.name,
       step: this.#history.last?.step ?? 0,
-      loaded: this.#loadedName,
+      loaded: this.#deck.loadedName,
       ready: 'Ready. The vectors come from a small network trained beforehand.',
       things: 'sentences',
     });

@@ -1,13 +1,13 @@
 import type { SequenceToSequence, TrainingProgress, Unrolled } from 'unrolled';
-import { isCell } from '../shared/cells.ts';
 import { CodeBlock } from '../shared/codeBlock.ts';
 import { find, h } from '../shared/dom.ts';
-import { type Attention, batchSize, clipNorm, refuseStrangers } from '../shared/encoderDecoder.ts';
+import { batchSize, clipNorm, refuseStrangers } from '../shared/encoderDecoder.ts';
 import { EncoderDecoderPanel } from '../shared/encoderDecoderPanel.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
 import { attempt } from '../shared/exactness.ts';
 import { acceptDrops } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
+import { freshSeed } from '../shared/freshSeed.ts';
 import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
@@ -53,7 +53,6 @@ export class Page {
   });
   readonly #unseen = unseenSentences();
   #drawn = 0;
-  #loadedName = '';
   #lastReading = 0;
   /** Whose words are listed. */
   #listed: SequenceToSequence | undefined;
@@ -65,10 +64,7 @@ export class Page {
   ) {
     this.#training = new Training({
       read: () => this.#corpora.read(this.#panel.settings.corpus),
-      make: (corpus) => {
-        const seed = 1 + Math.floor(Math.random() * 2 ** 31);
-        return newParser(unrolled, corpus, this.#panel.settings, seed);
-      },
+      make: (corpus) => newParser(unrolled, corpus, this.#panel.settings, freshSeed()),
       check: (model, { train }) => {
         refuseStrangers(model, train);
       },
@@ -86,12 +82,9 @@ export class Page {
       training: this.#training,
       open: (bytes) => openAs(unrolled, bytes, 'sequenceToSequence'),
       save: { model: () => this.#parser, fileName: () => 'unrolled-parser' },
-      onOpen: (model, file) => {
-        this.#loadedName = file.name;
+      onOpen: (model) => {
         this.#forget();
-        const { cell, hiddenSize } = model.network;
-        const attention = model.attention as Attention;
-        this.#panel.set({ attention, hiddenSize, ...(isCell(cell) && { cell }) });
+        this.#panel.showNetwork(model);
         this.#showCode();
       },
     });
@@ -251,7 +244,7 @@ export class Page {
       network: describeNetwork(this.#panel.settings),
       task: this.#training.task?.name,
       step: this.#history.last?.step ?? 0,
-      loaded: this.#loadedName,
+      loaded: this.#deck.loadedName,
       ready: 'Ready. The trees come from a small network trained beforehand.',
       things: 'sentences',
     });

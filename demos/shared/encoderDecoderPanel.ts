@@ -1,4 +1,5 @@
-import { cells, type CellName } from './cells.ts';
+import type { SequenceToSequence } from 'unrolled';
+import { cells, type CellName, isCell } from './cells.ts';
 import { CorpusChoice, type CorpusChoiceOptions } from './corpusChoice.ts';
 import { h } from './dom.ts';
 import { type Attention, attentionNames, type EncoderDecoderSettings } from './encoderDecoder.ts';
@@ -83,6 +84,15 @@ export class EncoderDecoderPanel {
     this.#hiddenSize.value = all.hiddenSize;
     this.#learningRate.value = all.learningRate;
     this.chooseCorpus(all.corpus);
+  }
+
+  /** Shows how a network is built. */
+  showNetwork({ network: { cell, hiddenSize }, attention }: SequenceToSequence): void {
+    this.set({
+      attention: attention as Attention,
+      hiddenSize,
+      ...(isCell(cell) && { cell }),
+    });
   }
 
   /** Shows what there is to choose from now, and chooses. */

@@ -1,5 +1,5 @@
-/** Networks that may be given up under one wish, before that counts as an error. */
-const patience = 3;
+/** Networks in a row that may be given up while they are asked, before that counts as an error. */
+const patience = 2;
 
 /**
  * Does something that takes a while for the newest of many wishes: while it is at work the wishes wait,
@@ -53,9 +53,10 @@ export class Newest<Wish, Answer> {
         this.#onAnswer(await this.#answer(wish), wish);
         givenUp = 0;
       } catch (error) {
-        givenUp += 1;
-        if (isDisposed(error) && givenUp < patience) this.#wanted ??= { wish };
-        else this.#onError(error, wish);
+        if (isDisposed(error) && givenUp < patience) {
+          givenUp += 1;
+          this.#wanted ??= { wish };
+        } else this.#onError(error, wish);
       }
     }
     this.#busy = false;

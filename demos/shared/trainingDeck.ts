@@ -11,17 +11,18 @@ interface DeckOptions<Model extends { dispose(): void }, Task, Progress> {
   /** The network in a file. Throws where it is none for this page. */
   readonly open: (bytes: ArrayBuffer) => Promise<Model>;
   /** A network has been opened and is about to take the place of the visitor's. May refuse it by throwing. */
-  readonly onOpen: (model: Model, file: File) => void;
+  readonly onOpen: (model: Model) => void;
   /**
    * What is saved, the visitor's own network or another that shows, and the name of its file without the
    * ending. Without this there is no such button.
    */
   readonly save?: { readonly model: () => Saveable; readonly fileName: () => string };
-  /** What a file may be that is no network: something to learn from, as `pairs`. */
+  /** What a file may be that is no network: something to learn from, as `other pairs`. */
   readonly data?: {
     readonly things: string;
-    /** Resolves to what the visitor should know about it, if anything. */
-    readonly read: (file: File) => Promise<string | undefined>;
+    /** Resolves to what the visitor should know about the file, if anything. */
+    readonly corpora: { takeFile(file: File): Promise<string | undefined> };
+    readonly panel: () => { chooseCorpus(id: 'file'): void };
   };
   /** The visitor has given his network up. */
   readonly onReset?: () => Promise<void>;
@@ -34,11 +35,18 @@ export class TrainingDeck<Model extends { dispose(): void }, Task, Progress> {
   readonly #transport: Transport;
   readonly #pick = filePicker('.safetensors', (file) => void this.load(file));
 
+  #loadedName = '';
+
   constructor(options: DeckOptions<Model, Task, Progress>) {
     this.#options = options;
     const without = options.save ? [] : (['save'] as const);
     this.#transport = new Transport((action) => void this.#act(action), without);
     this.element = this.#transport.element;
+  }
+
+  /** The file that was opened last, or nothing. */
+  get loadedName(): string {
+    return this.#loadedName;
   }
 
   /** Call when the phase of the training has changed. */
@@ -78,7 +86,8 @@ export class TrainingDeck<Model extends { dispose(): void }, Task, Progress> {
       return;
     }
     try {
-      const remark = await data.read(file);
+      const remark = await data.corpora.takeFile(file);
+      data.panel().chooseCorpus('file');
       if (remark) notices.offer(remark, [{ label: 'OK' }]);
     } catch (error) {
       notices.error(messageOf(error));
@@ -96,7 +105,8 @@ export class TrainingDeck<Model extends { dispose(): void }, Task, Progress> {
         // Again, as a training may have begun in the meantime.
         this.#requireRest();
         await training.adopt(model, () => {
-          onOpen(model, file);
+          this.#loadedName = file.name;
+          onOpen(model);
         });
       } catch (error) {
         model.dispose();

@@ -45,7 +45,6 @@ export class Page {
   readonly #reader: Newest<string, Readings>;
   readonly #request: TypedField;
   readonly #code = new CodeBlock('The model in code');
-  #loadedName = '';
   #lastReading = 0;
 
   constructor(
@@ -58,10 +57,7 @@ export class Page {
     });
     this.#training = new Training({
       read: () => this.#corpora.read(this.#panel.settings.corpus),
-      make: (corpus) => {
-        this.#loadedName = '';
-        return TaggerPair.make(unrolled, corpus, this.#panel.settings);
-      },
+      make: (corpus) => TaggerPair.make(unrolled, corpus, this.#panel.settings),
       check: async (pair, corpus) => {
         // A network that came from a file gets its twin.
         await pair.fill(unrolled, corpus, this.#panel.settings);
@@ -84,8 +80,7 @@ export class Page {
       notices,
       training: this.#training,
       open: async (bytes) => TaggerPair.of(await openAs(unrolled, bytes, 'sequenceTagger')),
-      onOpen: (pair, file) => {
-        this.#loadedName = file.name;
+      onOpen: (pair) => {
         const { cell, hiddenSize } = pair.network;
         for (const direction of pair.directions) this.#history[direction].clear();
         if (this.#training.model) pair.takeOver(this.#training.model);
@@ -205,7 +200,7 @@ export class Page {
       network: model?.describe() ?? '',
       task: task?.name,
       step: Math.max(...steps),
-      loaded: this.#loadedName,
+      loaded: this.#deck.loadedName,
       ready: 'Ready. The tags come from two small networks trained beforehand.',
       things: 'sentences',
       beside: 'its twin',

@@ -6,6 +6,7 @@ import type {
   ValidatedProgress,
 } from 'unrolled';
 import { cellName } from '../shared/cells.ts';
+import { freshSeed } from '../shared/freshSeed.ts';
 import { batchSize, clipNorm, type Settings } from './settings.ts';
 import { type Direction, directions, newTagger, type Pair } from './taggers.ts';
 import type { SlotCorpus } from './travel.ts';
@@ -70,7 +71,7 @@ export class TaggerPair {
 
   /** Makes what is missing. The same draw for both, so that neither is luckier than the other. */
   async fill(unrolled: Unrolled, { train }: SlotCorpus, settings: Settings): Promise<void> {
-    const seed = 1 + Math.floor(Math.random() * 2 ** 31);
+    const seed = freshSeed();
     for (const direction of directions) {
       this.#taggers[direction] ??= await newTagger(unrolled, direction, train, settings, seed);
     }

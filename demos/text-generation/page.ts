@@ -52,8 +52,6 @@ export class Page {
   readonly #code = new CodeBlock('The model in code');
   /** The model whose text is on the page. */
   #writing: LanguageModel | undefined;
-  /** A file was loaded and nothing of the visitor's has been trained on it yet. */
-  #loadedName = '';
   #left = false;
 
   constructor(
@@ -70,10 +68,7 @@ export class Page {
         const { settings } = this.#panel;
         return textTask(await this.#corpora.read(settings.corpus), settings);
       },
-      make: (task) => {
-        this.#loadedName = '';
-        return newLanguageModel(unrolled, task, this.#panel.settings);
-      },
+      make: (task) => newLanguageModel(unrolled, task, this.#panel.settings),
       check: ({ vocabulary }, { corpus, alphabet }) =>
         refuseUnknown(corpus.text, alphabet, vocabulary),
       fit: (model, task) => {
@@ -96,8 +91,7 @@ export class Page {
       notices,
       training: this.#training,
       open: (bytes) => openAs(unrolled, bytes, 'languageModel'),
-      onOpen: (model, file) => {
-        this.#loadedName = file.name;
+      onOpen: (model) => {
         notices.clearOffer();
         this.#forget();
         this.#panel.set(model.network as Parameters<SettingsPanel['set']>[0]);
@@ -106,11 +100,8 @@ export class Page {
       save: { model: () => this.#training.model ?? demo, fileName: () => this.#fileName() },
       data: {
         things: 'another text',
-        read: async (file) => {
-          const remark = await this.#corpora.takeFile(file);
-          this.#panel.chooseCorpus('file');
-          return remark;
-        },
+        corpora: this.#corpora,
+        panel: () => this.#panel,
       },
       onReset: () => this.#keeper.forget(),
     });
@@ -249,7 +240,7 @@ export class Page {
       network: model ? describeNetwork(model.network) : '',
       task: task?.name,
       step: this.#history.last?.step ?? 0,
-      loaded: this.#loadedName,
+      loaded: this.#deck.loadedName,
       ready: 'Ready. The text below comes from a small network trained beforehand.',
       things: 'text',
     });

@@ -1,4 +1,5 @@
 import { type LanguageModel, type TrainingProgress, type Unrolled, Vocabulary } from 'unrolled';
+import { freshSeed } from '../shared/freshSeed.ts';
 import type { Training } from '../shared/training.ts';
 import { distinctCharacters } from './alphabet.ts';
 import type { Corpus } from './corpora.ts';
@@ -34,7 +35,7 @@ export function newLanguageModel(
   return unrolled.languageModel({
     vocabulary: Vocabulary.characters(alphabet),
     network: { cell, hiddenSize, numLayers },
-    seed: 1 + Math.floor(Math.random() * 2 ** 31),
+    seed: freshSeed(),
   });
 }
 

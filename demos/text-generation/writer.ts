@@ -1,3 +1,4 @@
+import { freshSeed } from '../shared/freshSeed.ts';
 import { nextFrame, prefersStillness } from '../shared/everyFrame.ts';
 import type { GenerationStep, LanguageModel, Vocabulary } from 'unrolled';
 import { candidateCount, type WritingView } from './writingView.ts';
@@ -105,7 +106,7 @@ export class Writer {
         length: left,
         temperature,
         candidates: candidateCount,
-        seed: Math.floor(Math.random() * 2 ** 31),
+        seed: freshSeed(),
       });
       let due: GenerationStep[] = [];
       const before = left;

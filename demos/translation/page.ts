@@ -1,14 +1,14 @@
 import type { SequenceToSequence, TrainingProgress, Unrolled } from 'unrolled';
-import { isCell } from '../shared/cells.ts';
 import { Choice } from '../shared/choice.ts';
 import { CodeBlock } from '../shared/codeBlock.ts';
 import { find, h } from '../shared/dom.ts';
-import { type Attention, batchSize, clipNorm, refuseStrangers } from '../shared/encoderDecoder.ts';
+import { batchSize, clipNorm, refuseStrangers } from '../shared/encoderDecoder.ts';
 import { EncoderDecoderPanel } from '../shared/encoderDecoderPanel.ts';
 import { oncePerFrame } from '../shared/everyFrame.ts';
 import { attempt, shareOf } from '../shared/exactness.ts';
 import { acceptDrops, FileDrop } from '../shared/fileDrop.ts';
 import { foldOnNarrowScreens } from '../shared/fold.ts';
+import { freshSeed } from '../shared/freshSeed.ts';
 import { openAs, releaseOnLeave } from '../shared/library.ts';
 import { Newest } from '../shared/newest.ts';
 import { messageOf, type Notices } from '../shared/notices.ts';
@@ -62,7 +62,6 @@ export class Page {
   });
   readonly #unseen = unseenOf('both');
   #drawn = 0;
-  #loadedName = '';
   #lastReading = 0;
   #begun: PairCorpus | undefined;
 
@@ -73,10 +72,7 @@ export class Page {
   ) {
     this.#training = new Training({
       read: () => this.#corpora.read(this.#panel.settings.corpus),
-      make: (corpus) => {
-        const seed = 1 + Math.floor(Math.random() * 2 ** 31);
-        return newTranslator(unrolled, corpus, this.#panel.settings, seed);
-      },
+      make: (corpus) => newTranslator(unrolled, corpus, this.#panel.settings, freshSeed()),
       check: (model, { train }) => {
         refuseStrangers(model, train);
       },
@@ -99,14 +95,11 @@ export class Page {
       },
       data: {
         things: 'other pairs',
-        read: async (file) => {
-          const remark = await this.#corpora.takeFile(file);
-          this.#panel.chooseCorpus('file');
-          return remark;
-        },
+        corpora: this.#corpora,
+        panel: () => this.#panel,
       },
-      onOpen: (model, file) => {
-        this.#followFile(model, file.name);
+      onOpen: (model) => {
+        this.#followFile(model);
       },
     });
     this.#translation = new Newest(
@@ -276,12 +269,9 @@ export class Page {
     this.#translation.again();
   }
 
-  #followFile(model: SequenceToSequence, name: string): void {
-    this.#loadedName = name;
-    const { cell, hiddenSize } = model.network;
-    const attention = model.attention as Attention;
-    this.#panel.set({ attention, hiddenSize, ...(isCell(cell) && { cell }) });
-    this.#kind.value = kindOf(attention);
+  #followFile(model: SequenceToSequence): void {
+    this.#panel.showNetwork(model);
+    this.#kind.value = kindOf(model.attention);
     this.#forget();
     this.#showCode();
   }
@@ -334,7 +324,7 @@ export class Page {
       network: describeNetwork(this.#panel.settings),
       task: this.#training.task?.name,
       step: this.#history.last?.step ?? 0,
-      loaded: this.#loadedName,
+      loaded: this.#deck.loadedName,
       ready: 'Ready. The answers come from two small networks trained beforehand.',
       things: 'pairs',
     });
